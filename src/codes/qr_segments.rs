@@ -1,0 +1,399 @@
+//! A text cut into the segments of a QR Code, and its data codewords (ISO/IEC 18004:2015, 7.4).
+//! It adds no error correction and knows no modules.
+
+use super::qr::Level;
+use super::qr::capacity_bits;
+use super::qr_kanji::kanji_value;
+
+/// What a text may be cut into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segments {
+    /// Kanji-mode segments, and UTF-8 byte segments for what JIS X 0208 lacks; of all such cuts
+    /// one with the fewest bits.
+    Kanji,
+    /// One byte segment of UTF-8, without an ECI.
+    Utf8,
+}
+
+/// The mode of a segment. The others of the standard have no use in full-width text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Byte,
+    Kanji,
+}
+
+impl Mode {
+    /// The mode indicator (Table 2), 4 bits.
+    fn indicator(self) -> u32 {
+        match self {
+            Self::Byte => 0b0100,
+            Self::Kanji => 0b1000,
+        }
+    }
+
+    /// The length of the character count indicator in bits (Table 3).
+    fn count_bits(self, class: usize) -> u32 {
+        match self {
+            Self::Byte => [8, 16, 16][class],
+            Self::Kanji => [8, 10, 12][class],
+        }
+    }
+
+    fn header_bits(self, class: usize) -> usize {
+        4 + self.count_bits(class) as usize
+    }
+}
+
+/// The versions that share their character count indicators: 1–9, 10–26, 27–40.
+fn class(version: u8) -> usize {
+    assert!(
+        (1..=40).contains(&version),
+        "QR Code has the versions 1 to 40"
+    );
+    usize::from(version >= 10) + usize::from(version >= 27)
+}
+
+/// A part of the text in one mode: the bytes `start..end` of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    pub mode: Mode,
+    pub start: usize,
+    pub end: usize,
+    /// Bytes in byte mode, characters in Kanji mode.
+    pub count: usize,
+}
+
+/// A text cut into segments, and its length in bits, for each of the three classes of versions.
+/// The buffers are kept from text to text.
+#[derive(Clone, Debug, Default)]
+pub struct Payload {
+    text: String,
+    cuts: [Cut; 3],
+    runs: Vec<Run>,
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Cut {
+    bits: usize,
+    segments: Vec<Segment>,
+}
+
+/// The longest part of the text whose characters all may, or all may not, stand in Kanji mode.
+///
+/// A cut never changes the mode within a run: in Kanji mode each of its characters is 13 bits,
+/// in byte mode 16 or 24.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    start: usize,
+    characters: usize,
+    kanji: bool,
+}
+
+/// For the shortest cuts that end with a run in byte and in Kanji mode, the mode before it.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    byte_after: Mode,
+    kanji_after: Mode,
+}
+
+/// More bits than any text has, and yet not so many that adding to them overflows.
+const NEVER: usize = usize::MAX / 2;
+
+impl Payload {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a text and cuts it. An empty text has no segments.
+    pub fn set(&mut self, text: &str, segments: Segments) {
+        self.text.clear();
+        self.text.push_str(text);
+        if segments == Segments::Kanji {
+            self.find_runs();
+        }
+        for class in 0..3 {
+            match segments {
+                _ if text.is_empty() => self.cuts[class].set_empty(),
+                Segments::Kanji => self.cut(class),
+                Segments::Utf8 => self.cuts[class].set_bytes(text.len(), class),
+            }
+        }
+    }
+
+    /// The text as it was set.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The length in bits in a symbol of this version: mode and count indicators and data.
+    pub fn bits(&self, version: u8) -> usize {
+        self.cuts[class(version)].bits
+    }
+
+    /// The segments in a symbol of this version.
+    pub fn segments(&self, version: u8) -> &[Segment] {
+        &self.cuts[class(version)].segments
+    }
+
+    fn find_runs(&mut self) {
+        self.runs.clear();
+        for (start, character) in self.text.char_indices() {
+            let kanji = kanji_value(character).is_some();
+            match self.runs.last_mut() {
+                Some(run) if run.kanji == kanji => run.characters += 1,
+                _ => self.runs.push(Run {
+                    start,
+                    characters: 1,
+                    kanji,
+                }),
+            }
+        }
+    }
+
+    /// Finds the shortest cut: from run to run, the fewest bits that end in byte mode and the
+    /// fewest that end in Kanji mode. Of equals it stays in the mode it is in.
+    fn cut(&mut self, class: usize) {
+        let byte_header = Mode::Byte.header_bits(class);
+        let kanji_header = Mode::Kanji.header_bits(class);
+        // Before the first run each mode has its header behind it, and there is no other.
+        let (mut byte, mut kanji) = (byte_header, kanji_header);
+        let (mut to_byte, mut to_kanji) = (NEVER, NEVER);
+        self.steps.clear();
+        for (at, run) in self.runs.iter().enumerate() {
+            let byte_after = if to_byte < byte {
+                Mode::Kanji
+            } else {
+                Mode::Byte
+            };
+            let kanji_after = if to_kanji < kanji {
+                Mode::Byte
+            } else {
+                Mode::Kanji
+            };
+            self.steps.push(Step {
+                byte_after,
+                kanji_after,
+            });
+            let end = self
+                .runs
+                .get(at + 1)
+                .map_or(self.text.len(), |next| next.start);
+            byte = byte.min(to_byte) + 8 * (end - run.start);
+            kanji = match run.kanji {
+                true => kanji.min(to_kanji) + 13 * run.characters,
+                false => NEVER,
+            };
+            (to_byte, to_kanji) = (kanji + byte_header, byte + kanji_header);
+        }
+        let cut = &mut self.cuts[class];
+        cut.bits = byte.min(kanji);
+        let mode = if byte < kanji {
+            Mode::Byte
+        } else {
+            Mode::Kanji
+        };
+        cut.trace_back(&self.runs, &self.steps, mode, self.text.len());
+    }
+
+    /// The data codewords of a symbol of this version and level: segments, terminator, padding
+    /// (7.4.9, 7.4.10). The text fits.
+    pub(super) fn data_codewords(&self, version: u8, level: Level, out: &mut Vec<u8>) {
+        let capacity = capacity_bits(version, level);
+        assert!(
+            self.bits(version) <= capacity,
+            "the payload fits the symbol"
+        );
+        out.clear();
+        let mut bits = Bits {
+            out,
+            held: 0,
+            count: 0,
+        };
+        for segment in self.segments(version) {
+            let text = &self.text[segment.start..segment.end];
+            bits.push(segment.mode.indicator(), 4);
+            bits.push(
+                segment.count as u32,
+                segment.mode.count_bits(class(version)),
+            );
+            match segment.mode {
+                Mode::Byte => text.bytes().for_each(|byte| bits.push(byte.into(), 8)),
+                Mode::Kanji => {
+                    for value in text.chars().map(kanji_value) {
+                        let Some(value) = value else {
+                            unreachable!("cut as Kanji mode")
+                        };
+                        bits.push(value.into(), 13);
+                    }
+                }
+            }
+        }
+        // Four light bits end the data, or as many as there is room for.
+        bits.push(0, (capacity - self.bits(version)).min(4) as u32);
+        bits.fill_byte();
+        while out.len() < capacity / 8 {
+            out.push(0b1110_1100);
+            if out.len() < capacity / 8 {
+                out.push(0b0001_0001);
+            }
+        }
+    }
+}
+
+impl Cut {
+    fn set_empty(&mut self) {
+        self.bits = 0;
+        self.segments.clear();
+    }
+
+    fn set_bytes(&mut self, bytes: usize, class: usize) {
+        self.bits = Mode::Byte.header_bits(class) + 8 * bytes;
+        self.segments.clear();
+        self.segments.push(Segment {
+            mode: Mode::Byte,
+            start: 0,
+            end: bytes,
+            count: bytes,
+        });
+    }
+
+    /// Follows the steps from the last run, which is in `mode`, to the first.
+    fn trace_back(&mut self, runs: &[Run], steps: &[Step], mut mode: Mode, mut end: usize) {
+        self.segments.clear();
+        let mut characters = 0;
+        for (at, (run, step)) in runs.iter().zip(steps).enumerate().rev() {
+            characters += run.characters;
+            let before = match mode {
+                Mode::Byte => step.byte_after,
+                Mode::Kanji => step.kanji_after,
+            };
+            if at == 0 || before != mode {
+                let start = run.start;
+                let count = match mode {
+                    Mode::Byte => end - start,
+                    Mode::Kanji => characters,
+                };
+                self.segments.push(Segment {
+                    mode,
+                    start,
+                    end,
+                    count,
+                });
+                (end, characters) = (start, 0);
+            }
+            mode = before;
+        }
+        self.segments.reverse();
+    }
+}
+
+/// Bits on their way into bytes, the most significant first.
+struct Bits<'a> {
+    out: &'a mut Vec<u8>,
+    held: u32,
+    /// How many of the low bits of `held` are not yet in `out`; at most 7 between pushes.
+    count: u32,
+}
+
+impl Bits<'_> {
+    /// Appends the low `count` bits of `value`, at most 16.
+    fn push(&mut self, value: u32, count: u32) {
+        self.held = self.held << count | value;
+        self.count += count;
+        while self.count >= 8 {
+            self.count -= 8;
+            self.out.push((self.held >> self.count) as u8);
+        }
+    }
+
+    /// Fills the last byte with light bits.
+    fn fill_byte(&mut self) {
+        if self.count > 0 {
+            self.push(0, 8 - self.count);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn payload(text: &str, segments: Segments) -> Payload {
+        let mut payload = Payload::new();
+        payload.set(text, segments);
+        payload
+    }
+
+    /// ISO/IEC 18004:2015, 7.4.6: two characters in Kanji mode in version 1.
+    #[test]
+    fn two_characters_of_the_standard_come_out() {
+        let mut codewords = Vec::new();
+        payload("点茗", Segments::Kanji).data_codewords(1, Level::M, &mut codewords);
+        // 1000 00000010 0110110011111 1101010101010 0000, then light bits and padding.
+        let expected = [0x80, 0x26, 0xCF, 0xEA, 0xA8, 0x00, 0xEC, 0x11];
+        assert_eq!(codewords[..8], expected);
+        assert_eq!(codewords.len(), 16);
+    }
+
+    #[test]
+    fn padding_ends_with_the_capacity() {
+        let mut codewords = Vec::new();
+        for bytes in 0..=14 {
+            let payload = payload(&"a".repeat(bytes), Segments::Utf8);
+            payload.data_codewords(1, Level::M, &mut codewords);
+            assert_eq!(codewords.len(), 16, "{bytes} bytes");
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "fits")]
+    fn what_does_not_fit_is_our_bug() {
+        let payload = payload(&"a".repeat(15), Segments::Utf8);
+        payload.data_codewords(1, Level::M, &mut Vec::new());
+    }
+
+    #[test]
+    fn an_empty_text_has_no_segments() {
+        for segments in [Segments::Kanji, Segments::Utf8] {
+            let payload = payload("", segments);
+            assert_eq!((payload.bits(1), payload.segments(40).len()), (0, 0));
+        }
+    }
+
+    #[test]
+    fn a_rare_character_goes_as_bytes_between_kanji() {
+        let payload = payload("山田𠮷田商店", Segments::Kanji);
+        let modes: Vec<_> = payload
+            .segments(25)
+            .iter()
+            .map(|s| (s.mode, s.count))
+            .collect();
+        assert_eq!(modes, [(Mode::Kanji, 2), (Mode::Byte, 4), (Mode::Kanji, 3)]);
+        assert_eq!(payload.bits(25), 14 + 26 + 20 + 32 + 14 + 39);
+    }
+
+    #[test]
+    fn a_single_kanji_between_bytes_goes_as_bytes() {
+        let payload = payload("①山②", Segments::Kanji);
+        let segment = Segment {
+            mode: Mode::Byte,
+            start: 0,
+            end: 9,
+            count: 9,
+        };
+        assert_eq!(payload.segments(1), [segment]);
+    }
+
+    #[test]
+    fn the_same_payload_is_set_again_from_nothing() {
+        let mut again = payload("１２３４５６７８９", Segments::Kanji);
+        again.set("山", Segments::Kanji);
+        assert_eq!(
+            again.segments(1),
+            payload("山", Segments::Kanji).segments(1)
+        );
+        assert_eq!(again.bits(1), 25);
+        assert_eq!(again.text(), "山");
+    }
+}

@@ -1,0 +1,357 @@
+//! A form's program run on a member: the plan asks whether it can be printed, the line prints it.
+//! Pure: no files, no threads; every buffer is the caller's.
+
+mod fit;
+mod words;
+
+pub use fit::Fit;
+
+use crate::codes::qr::{Encoder, Level, Payload, Segments};
+use crate::codes::voice::{self, Choice};
+use crate::codes::{Symbol, pairing};
+use crate::date::Style;
+use crate::digest::{FaceDigest, JobKeys};
+use crate::font::{Glyph, GlyphSet};
+use crate::layout::{Fonts, PairingStep, Program, Step, TextStep, VoiceStep};
+use crate::member::{Member, Reason, Reject};
+use crate::pdf::content::TextCursor;
+use crate::pdf::symbol::{self, Codes};
+
+/// What a job fixes for all its pieces.
+pub struct Context<'a> {
+    pub fonts: &'a Fonts,
+    /// The insurer's words for 本人 and 家族.
+    pub kind_self: &'a str,
+    pub kind_family: &'a str,
+    pub style: Style,
+    pub job_id: [u8; 6],
+    pub keys: &'a JobKeys,
+    pub segments: Segments,
+    pub level_min: Level,
+    pub codes: Codes,
+    /// Flags that every pairing code of the job carries (8 = sample or test).
+    pub flags: u8,
+}
+
+/// Which piece it is.
+#[derive(Clone, Copy, Debug)]
+pub struct PieceNumber {
+    /// From 1, in production order.
+    pub number: u32,
+    /// Pieces of the job.
+    pub of: u32,
+    pub lot: u32,
+    pub generation: u8,
+}
+
+/// The plan does not know numbers yet: it fits the widest.
+const WIDEST: PieceNumber = PieceNumber {
+    number: pairing::PIECE_MAX,
+    of: pairing::PIECE_MAX,
+    lot: 9999,
+    generation: 0,
+};
+
+/// Pairing-code flags.
+pub const FLAG_END_OF_SET: u8 = 1;
+pub const FLAG_REGISTERED: u8 = 4;
+pub const FLAG_SAMPLE: u8 = 8;
+
+/// What a member's page will be like: known in the plan, before paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prospect {
+    /// Headings whose text had to give way, and how.
+    pub shrunk: Vec<(&'static str, Reason)>,
+    /// The voice code's level, if the form has one.
+    pub level: Option<Level>,
+}
+
+/// A composed page, without what is the same on every page.
+#[derive(Default)]
+pub struct Page {
+    /// Text, then symbols: content operators in dots.
+    pub marks: Vec<u8>,
+    pub symbols: Vec<u8>,
+    /// Pairing codes of its faces, separated by a space.
+    pub codes: String,
+    /// Under the digest key; zeros when there is no voice code.
+    pub voice_mac: Option<[u8; 32]>,
+}
+
+/// Buffers of one worker.
+pub struct Scratch {
+    text: String,
+    spoken: String,
+    glyphs: Vec<Glyph>,
+    payload: Payload,
+    encoder: Encoder,
+    symbol: Symbol,
+}
+
+impl Default for Scratch {
+    fn default() -> Scratch {
+        Scratch {
+            text: String::new(),
+            spoken: String::new(),
+            glyphs: Vec::new(),
+            payload: Payload::default(),
+            encoder: Encoder::new(),
+            symbol: Symbol::default(),
+        }
+    }
+}
+
+/// Everything about composing that can hold a record, without composing it.
+pub fn prospect(
+    program: &Program,
+    member: &Member<'_>,
+    context: &Context<'_>,
+    scratch: &mut Scratch,
+) -> Result<Prospect, Reject> {
+    let mut prospect = Prospect {
+        shrunk: Vec::new(),
+        level: None,
+    };
+    for step in program.notice.iter().chain(&program.card) {
+        match step {
+            Step::Text(step) => {
+                scratch.text.clear();
+                words::write(&step.parts, member, WIDEST, context, &mut scratch.text);
+                let reject = |reason| Reject {
+                    field: step.heading,
+                    reason,
+                };
+                let fit = fit::fit(step, &scratch.text, context.fonts, &mut scratch.glyphs);
+                if let Some(note) = fit.map_err(reject)?.note() {
+                    prospect.shrunk.push((step.heading, note));
+                }
+            }
+            Step::Voice(step) => {
+                let choice = choose(step, member, context, scratch);
+                let reject = Reject {
+                    field: "name_kana",
+                    reason: Reason::VoiceTooLong,
+                };
+                prospect.level = Some(choice.ok_or(reject)?.level);
+            }
+            Step::Pairing(_) => {}
+        }
+    }
+    Ok(prospect)
+}
+
+/// Composes the voice text into `scratch.spoken` and chooses size and level.
+fn choose(
+    step: &VoiceStep,
+    member: &Member<'_>,
+    context: &Context<'_>,
+    scratch: &mut Scratch,
+) -> Option<Choice> {
+    scratch.text.clear();
+    scratch.spoken.clear();
+    words::write(&step.parts, member, WIDEST, context, &mut scratch.text);
+    match context.segments {
+        Segments::Kanji => voice::full_width(&scratch.text, &mut scratch.spoken),
+        Segments::Utf8 => scratch.spoken.push_str(&scratch.text),
+    }
+    scratch.payload.set(&scratch.spoken, context.segments);
+    voice::choose(&scratch.payload, &step.slot, context.level_min)
+}
+
+/// Composes one page. The plan has proven that everything fits.
+pub fn page(
+    program: &Program,
+    member: &Member<'_>,
+    piece: PieceNumber,
+    context: &Context<'_>,
+    scratch: &mut Scratch,
+    glyphs: &mut [GlyphSet],
+    page: &mut Page,
+) {
+    page.marks.clear();
+    page.symbols.clear();
+    page.codes.clear();
+    page.voice_mac = None;
+    let mut cursor = TextCursor::new();
+    cursor.begin(&mut page.marks);
+    for (steps, on_card) in [(&program.notice, false), (&program.card, true)] {
+        let mut digest = FaceDigest::new(&program.layout_sha256);
+        for step in steps {
+            match step {
+                Step::Text(step) => {
+                    text(
+                        step,
+                        member,
+                        piece,
+                        context,
+                        scratch,
+                        &mut cursor,
+                        &mut page.marks,
+                    );
+                    digest.step(&scratch.text);
+                    count(&scratch.glyphs, glyphs);
+                }
+                Step::Voice(step) => {
+                    voice_code(step, program, member, context, scratch, &mut page.symbols);
+                    digest.step(&scratch.spoken);
+                    page.voice_mac = Some(context.keys.voice_mac(&scratch.spoken));
+                }
+                Step::Pairing(_) => {}
+            }
+        }
+        let content = digest.finish();
+        for step in steps {
+            let Step::Pairing(step) = step else { continue };
+            let fields = pairing_fields(step, program, member, piece, context, on_card);
+            pairing_code(step, &fields, &content, context, scratch, page);
+            readable(
+                step,
+                &fields,
+                context,
+                scratch,
+                &mut cursor,
+                &mut page.marks,
+            );
+            count(&scratch.glyphs, glyphs);
+        }
+    }
+    cursor.end(&mut page.marks);
+}
+
+fn count(used: &[Glyph], glyphs: &mut [GlyphSet]) {
+    for glyph in used {
+        glyphs[usize::from(glyph.face)].insert(glyph.id);
+    }
+}
+
+fn text(
+    step: &TextStep,
+    member: &Member<'_>,
+    piece: PieceNumber,
+    context: &Context<'_>,
+    scratch: &mut Scratch,
+    cursor: &mut TextCursor,
+    out: &mut Vec<u8>,
+) {
+    scratch.text.clear();
+    words::write(&step.parts, member, piece, context, &mut scratch.text);
+    let Ok(fit) = fit::fit(step, &scratch.text, context.fonts, &mut scratch.glyphs) else {
+        unreachable!("the plan held every text that does not fit")
+    };
+    fit::draw(step, fit, &scratch.glyphs, cursor, out);
+}
+
+fn voice_code(
+    step: &VoiceStep,
+    program: &Program,
+    member: &Member<'_>,
+    context: &Context<'_>,
+    scratch: &mut Scratch,
+    out: &mut Vec<u8>,
+) {
+    let Some(choice) = choose(step, member, context, scratch) else {
+        unreachable!("the plan held every voice text that is too long")
+    };
+    let Scratch {
+        payload,
+        encoder,
+        symbol,
+        ..
+    } = scratch;
+    encoder.encode(payload, choice.version, choice.level, symbol);
+    let cell = small(choice.cell_dots);
+    let side = i32::from(small_side(symbol)) * i32::from(cell);
+    let corner = step.corner_of(side, &program.paper);
+    symbol::draw(
+        crate::layout::draw::matrix(symbol),
+        corner,
+        cell,
+        context.codes,
+        out,
+    );
+}
+
+fn small(value: u32) -> u16 {
+    u16::try_from(value).unwrap_or_else(|_| unreachable!("a cell is a few dots"))
+}
+
+fn small_side(symbol: &Symbol) -> u16 {
+    u16::try_from(symbol.side).unwrap_or_else(|_| unreachable!("a symbol has at most 177 modules"))
+}
+
+fn pairing_fields(
+    step: &PairingStep,
+    program: &Program,
+    member: &Member<'_>,
+    piece: PieceNumber,
+    context: &Context<'_>,
+    on_card: bool,
+) -> pairing::Fields {
+    let registered = member.mail_class == crate::member::MailClass::SimpleRegistered;
+    let registered = if registered { FLAG_REGISTERED } else { 0 };
+    let end_of_set = if on_card { 0 } else { FLAG_END_OF_SET };
+    let (sheet, form) = if on_card {
+        (0, b'0')
+    } else {
+        (1, program.code)
+    };
+    pairing::Fields {
+        job: context.job_id,
+        piece: piece.number,
+        generation: piece.generation,
+        sheet,
+        of: sheet,
+        role: step.role,
+        flags: context.flags + registered + end_of_set,
+        form,
+        insert_set: member.insert_set,
+    }
+}
+
+fn pairing_code(
+    step: &PairingStep,
+    fields: &pairing::Fields,
+    content: &[u8; 32],
+    context: &Context<'_>,
+    scratch: &mut Scratch,
+    page: &mut Page,
+) {
+    let head = fields.head();
+    let tag = pairing::tag_characters(&context.keys.pairing_tag(&head, content));
+    let text = pairing::complete(&head, &tag);
+    pairing::encode(&text, &mut scratch.symbol);
+    let matrix = crate::layout::draw::matrix(&scratch.symbol);
+    symbol::draw(
+        matrix,
+        step.corner,
+        step.module,
+        context.codes,
+        &mut page.symbols,
+    );
+    if !page.codes.is_empty() {
+        page.codes.push(' ');
+    }
+    page.codes.extend(text.iter().map(|&byte| char::from(byte)));
+}
+
+/// The readable line of a face's pairing code.
+fn readable(
+    step: &PairingStep,
+    fields: &pairing::Fields,
+    context: &Context<'_>,
+    scratch: &mut Scratch,
+    cursor: &mut TextCursor,
+    out: &mut Vec<u8>,
+) {
+    scratch.glyphs.clear();
+    let Some(line) = &step.readable else { return };
+    let stack = context.fonts.stack(line.bold);
+    for byte in pairing::readable(fields) {
+        let glyph = stack.find(char::from(byte), None);
+        let Some(glyph) = glyph else {
+            unreachable!("the job checks that its fonts have ASCII")
+        };
+        scratch.glyphs.push(glyph);
+    }
+    fit::draw_line(line, &scratch.glyphs, 1000, cursor, out);
+}

@@ -1,0 +1,137 @@
+//! A member's values as they are printed and spoken. Text stays as given; only dates, digits of
+//! 負担割合 and numbers of pieces are written out here.
+
+use super::{Context, PieceNumber};
+use crate::layout::{Field, Part};
+use crate::member::{Copay, Member, Relation};
+
+/// Puts the parts of a template together.
+pub fn write(
+    parts: &[Part],
+    member: &Member<'_>,
+    piece: PieceNumber,
+    context: &Context<'_>,
+    out: &mut String,
+) {
+    for part in parts {
+        match part {
+            Part::Fixed(fixed) => out.push_str(fixed),
+            Part::Field(field) => value(*field, member, piece, context, out),
+        }
+    }
+}
+
+fn value(
+    field: Field,
+    member: &Member<'_>,
+    piece: PieceNumber,
+    context: &Context<'_>,
+    out: &mut String,
+) {
+    match field {
+        Field::ControlNo => out.push_str(member.control_no),
+        Field::Kind => out.push_str(match member.relation {
+            Relation::Insured => context.kind_self,
+            Relation::Family => context.kind_family,
+        }),
+        Field::NameKanji => out.push_str(member.name_kanji),
+        Field::NameKana => out.push_str(member.name_kana),
+        Field::Symbol => out.push_str(member.symbol),
+        Field::Number => out.push_str(member.number),
+        Field::Branch => out.push_str(member.branch),
+        Field::BranchLabel if member.branch.is_empty() => {}
+        Field::BranchLabel => {
+            out.push_str("\u{3000}（枝番）");
+            out.push_str(member.branch);
+        }
+        Field::SymbolNumber => {
+            if !member.symbol.is_empty() {
+                out.push_str(member.symbol);
+                out.push('・');
+            }
+            out.push_str(member.number);
+        }
+        Field::Copay => copay(member.copay, context, out),
+        Field::Acquired => {
+            let written = member.acquired.write_era(context.style, out);
+            assert!(written, "dates before 明治 were held");
+        }
+        Field::Last4 => out.push_str(member.last4),
+        Field::SymbolSpoken => spoken("記号、", member.symbol, out),
+        Field::BranchSpoken => spoken("枝番、", member.branch, out),
+        Field::Last4Spoken => digit_by_digit(member.last4, out),
+        Field::Piece => thousands(piece.number, out),
+        Field::Pieces => thousands(piece.of, out),
+        Field::Lot => out.push_str(&format!("{:04}", piece.lot)),
+    }
+}
+
+/// A headed value for the ear; nothing at all when the value is empty.
+fn spoken(heading: &str, value: &str, out: &mut String) {
+    if !value.is_empty() {
+        out.push_str(heading);
+        out.push_str(value);
+        out.push('、');
+    }
+}
+
+/// ６、８、２、５: a reader that took 6825 for a number would say 六千八百.
+fn digit_by_digit(digits: &str, out: &mut String) {
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 {
+            out.push('、');
+        }
+        out.push(digit);
+    }
+}
+
+fn copay(copay: Copay<'_>, context: &Context<'_>, out: &mut String) {
+    match copay {
+        Copay::Tenths(tenths) => {
+            let zero = if context.style.full_width {
+                '\u{FF10}'
+            } else {
+                '0'
+            };
+            out.push(char::from_u32(u32::from(zero) + u32::from(tenths)).unwrap_or(zero));
+            out.push('割');
+        }
+        Copay::Text(text) => out.push_str(text),
+    }
+}
+
+/// `12,345`.
+fn thousands(value: u32, out: &mut String) {
+    if value >= 1000 {
+        thousands(value / 1000, out);
+        out.push_str(&format!(",{:03}", value % 1000));
+    } else {
+        out.push_str(&value.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_pieces_are_cut_in_thousands() {
+        for (value, want) in [
+            (7, "7"),
+            (999, "999"),
+            (1000, "1,000"),
+            (9_999_999, "9,999,999"),
+        ] {
+            let mut out = String::new();
+            thousands(value, &mut out);
+            assert_eq!(out, want);
+        }
+    }
+
+    #[test]
+    fn the_last_digits_are_spoken_one_by_one() {
+        let mut out = String::new();
+        digit_by_digit("6825", &mut out);
+        assert_eq!(out, "6、8、2、5");
+    }
+}

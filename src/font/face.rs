@@ -1,0 +1,181 @@
+//! One font file held in memory: its character map and its advances. Not a stack of faces.
+
+use skrifa::charmap::{MapVariant, MappingIndex};
+use skrifa::raw::TableProvider;
+use skrifa::string::StringId;
+use skrifa::{FontRef, MetadataProvider};
+
+use super::FontError;
+
+/// `fsType` bits that forbid a subset in a PDF: restricted licence, no subsetting, bitmaps only
+/// (OpenType 1.9, OS/2).
+const FORBIDDEN: u16 = 0x0002 | 0x0100 | 0x0200;
+/// The usage permissions; when several are set, the least restrictive holds.
+const LESS_RESTRICTED: u16 = 0x0004 | 0x0008;
+
+/// One font file held in memory.
+pub struct Face {
+    data: Vec<u8>,
+    name: String,
+    units_per_em: u16,
+    index: MappingIndex,
+    /// Thousandths of an em, by glyph.
+    advances: Vec<u16>,
+}
+
+impl Face {
+    /// Takes a TrueType font file whose licence bits allow a subset to be embedded.
+    pub fn read(data: Vec<u8>) -> Result<Face, FontError> {
+        let font = FontRef::new(&data).map_err(|_| FontError::NotAFont)?;
+        if font.glyf().is_err() {
+            return Err(FontError::NoTrueTypeOutlines);
+        }
+        let units_per_em = font
+            .head()
+            .map_err(|_| FontError::Table("head"))?
+            .units_per_em();
+        if !(16..=16_384).contains(&units_per_em) {
+            return Err(FontError::Table("head"));
+        }
+        allowed(&font)?;
+        if !font.charmap().has_map() {
+            return Err(FontError::Table("cmap"));
+        }
+        let name = postscript_name(&font).ok_or(FontError::Table("name"))?;
+        let advances = advances(&font, units_per_em)?;
+        let index = MappingIndex::new(&font);
+        Ok(Face {
+            data,
+            name,
+            units_per_em,
+            index,
+            advances,
+        })
+    }
+
+    /// The PostScript name, printable ASCII without PDF delimiters (OpenType 1.9, name ID 6).
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Design units an em (OpenType 1.9, `head`).
+    pub fn units_per_em(&self) -> u16 {
+        self.units_per_em
+    }
+
+    /// How many glyphs the face has.
+    pub fn glyph_count(&self) -> usize {
+        self.advances.len()
+    }
+
+    /// The glyph of a character or of an ideographic variation sequence; never glyph 0.
+    ///
+    /// A sequence that the face names as its default (OpenType 1.9, `cmap` format 14) is the plain
+    /// glyph; a sequence that it does not name has none, for a near shape would be a wrong name.
+    pub fn glyph(&self, base: char, selector: Option<char>) -> Option<u16> {
+        let font = self.font();
+        let map = self.index.charmap(&font);
+        let glyph = match selector.map(|selector| map.map_variant(base, selector)) {
+            None | Some(Some(MapVariant::UseDefault)) => map.map(base)?,
+            Some(Some(MapVariant::Variant(glyph))) => glyph,
+            Some(None) => return None,
+        };
+        self.real(glyph.to_u32())
+    }
+
+    /// Advance in thousandths of an em, rounded to the nearest, halves up: exact wherever the
+    /// design width × 1000 is a multiple of the em, as in every full- and half-width glyph.
+    /// A glyph that the face does not have has 0.
+    pub fn advance(&self, glyph: u16) -> u16 {
+        self.advances.get(usize::from(glyph)).copied().unwrap_or(0)
+    }
+
+    /// The font file as it was read.
+    pub fn data(&self) -> &[u8] {
+        &self.data
+    }
+
+    pub(super) fn font(&self) -> FontRef<'_> {
+        let Ok(font) = FontRef::new(&self.data) else {
+            unreachable!("`read` has taken the same bytes")
+        };
+        font
+    }
+
+    /// Every (character, glyph) of the character map, in its order.
+    pub(super) fn mappings(&self) -> Vec<(char, u16)> {
+        let font = self.font();
+        let pairs = self.index.charmap(&font).mappings();
+        let real = |(code, glyph): (u32, skrifa::GlyphId)| {
+            Some((char::from_u32(code)?, self.real(glyph.to_u32())?))
+        };
+        pairs.filter_map(real).collect()
+    }
+
+    /// Every (base, selector, glyph) of the variation sequences.
+    pub(super) fn sequences(&self) -> Vec<(char, char, u16)> {
+        let font = self.font();
+        let map = self.index.charmap(&font);
+        let real = |(base, selector, variant)| {
+            let (base, selector) = (char::from_u32(base)?, char::from_u32(selector)?);
+            let glyph = match variant {
+                MapVariant::UseDefault => map.map(base)?,
+                MapVariant::Variant(glyph) => glyph,
+            };
+            Some((base, selector, self.real(glyph.to_u32())?))
+        };
+        map.variant_mappings().filter_map(real).collect()
+    }
+
+    /// A glyph that has an outline entry; `cmap` may also name phantom glyphs beyond the last.
+    fn real(&self, glyph: u32) -> Option<u16> {
+        let glyph = u16::try_from(glyph).ok()?;
+        (glyph != 0 && usize::from(glyph) < self.advances.len()).then_some(glyph)
+    }
+}
+
+fn allowed(font: &FontRef) -> Result<(), FontError> {
+    let permissions = font.os2().map_err(|_| FontError::Table("OS/2"))?.fs_type();
+    let mut forbidden = permissions & FORBIDDEN;
+    if permissions & LESS_RESTRICTED != 0 {
+        forbidden &= !0x0002;
+    }
+    if forbidden == 0 {
+        Ok(())
+    } else {
+        Err(FontError::Restricted(permissions))
+    }
+}
+
+fn postscript_name(font: &FontRef) -> Option<String> {
+    let names = font.localized_strings(StringId::POSTSCRIPT_NAME);
+    let name: String = names.english_or_first()?.chars().collect();
+    let legal = |byte: u8| byte.is_ascii_graphic() && !b"()<>[]{}/%#".contains(&byte);
+    (!name.is_empty() && name.len() <= 63 && name.bytes().all(legal)).then_some(name)
+}
+
+fn advances(font: &FontRef, units_per_em: u16) -> Result<Vec<u16>, FontError> {
+    let count = font
+        .maxp()
+        .map_err(|_| FontError::Table("maxp"))?
+        .num_glyphs();
+    let widths = font.hmtx().map_err(|_| FontError::Table("hmtx"))?;
+    let em = u32::from(units_per_em);
+    let advance = |glyph: u16| {
+        let width = widths.advance(skrifa::GlyphId::from(glyph))?;
+        u16::try_from((u32::from(width) * 1000 + em / 2) / em).ok()
+    };
+    let advances: Option<Vec<u16>> = (0..count).map(advance).collect();
+    advances.ok_or(FontError::Table("hmtx"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn noise_is_not_a_font() {
+        assert_eq!(Face::read(vec![7; 64]).err(), Some(FontError::NotAFont));
+        assert_eq!(Face::read(Vec::new()).err(), Some(FontError::NotAFont));
+    }
+}

@@ -1,0 +1,520 @@
+//! From a sheet of items to a program: fonts measured, positions resolved, fixed art drawn once,
+//! every fault told at once.
+
+use std::path::Path;
+
+use super::draw::{Canvas, StepLines};
+use super::fields::{self, Field, Part as Piece, TemplateFault, Words};
+use super::program::{Line, PairingStep, Program, Step, TextStep, VoiceStep, first_dot};
+use super::schema::{Edge, Item, Look, Part, Shape, Sheet};
+use super::set::{self, Fonts};
+use crate::codes::voice::Slot;
+use crate::message::{Faults, Id, Message};
+use crate::pdf::Paper;
+use crate::units::{Decipoint, Place, Rect, Um};
+
+/// What a job fixes before its layouts are compiled.
+pub struct Setting<'a> {
+    pub fonts: &'a Fonts,
+    pub words: &'a Words,
+    pub dpi: u32,
+    /// Whether voice codes are printed: without them there is no notch either.
+    pub voice: bool,
+    /// Letters across every page of a job that is not production.
+    pub mark: Option<&'a str>,
+    /// Reads a template's text by its path relative to the layouts folder.
+    pub template: &'a dyn Fn(&Path) -> Option<String>,
+}
+
+/// Nothing but the finishing steps may come nearer to the edge.
+const MARGIN: Um = Um(5_000);
+/// Smallest type on a card or beside a code (a notice's body is 10 pt or more).
+const SIZE_MIN: Decipoint = Decipoint(60);
+/// Two-line text keeps at least this size.
+const TWO_LINE_SIZE_MIN: Decipoint = Decipoint(70);
+/// Two lines stand this many tenths of their size apart.
+const TWO_LINE_LEADING_TENTHS: i32 = 11;
+/// Modules of the largest voice code; the slot has as many cells (ISO/IEC 18004: version 25).
+const VOICE_CELLS: u32 = 117;
+/// Quiet zone of the voice code.
+const VOICE_QUIET: Um = Um(2_000);
+/// Quiet zone of a pairing code.
+const PAIRING_QUIET: Um = Um(2_000);
+
+/// Dots of the smallest voice cell: 0.17 mm.
+fn voice_slot(dpi: u32) -> Slot {
+    let cell_dots_min = match dpi {
+        600 => 4,
+        720 => 5,
+        _ => dpi.div_ceil(150),
+    };
+    Slot {
+        dots: VOICE_CELLS * cell_dots_min,
+        cell_dots_min,
+    }
+}
+
+/// Compiles a sheet whose base has been merged in.
+pub fn compile(
+    sheet: &Sheet,
+    layout_sha256: [u8; 32],
+    setting: &Setting<'_>,
+    faults: &mut Faults,
+) -> Option<Program> {
+    let paper = Paper::new(sheet.width.0, sheet.height.0, sheet.bleed.0, setting.dpi);
+    let before = faults.0.len();
+    check_places(sheet, setting, faults);
+    let mut station = Station {
+        sheet,
+        setting,
+        paper: &paper,
+        faults,
+    };
+    let (art, step_art, art_glyphs) = station.fixed();
+    let [notice, card] = [Part::Notice, Part::Card].map(|part| station.variable(part));
+    if station.faults.0.len() > before {
+        return None;
+    }
+    let has_card = sheet
+        .items
+        .iter()
+        .any(|item| matches!(item.shape, Shape::Perforation { .. }));
+    Some(Program {
+        id: sheet.id.clone(),
+        code: sheet.code,
+        title: sheet.title.clone(),
+        layout_sha256,
+        paper: paper.clone(),
+        art,
+        step_art,
+        art_glyphs,
+        notice,
+        card,
+        has_card,
+    })
+}
+
+struct Station<'a> {
+    sheet: &'a Sheet,
+    setting: &'a Setting<'a>,
+    paper: &'a Paper,
+    faults: &'a mut Faults,
+}
+
+type Drawn = (Vec<u8>, Vec<u8>, Vec<crate::font::GlyphSet>);
+
+impl Station<'_> {
+    fn fault(&mut self, id: Id, place: &Place, first: impl std::fmt::Display) {
+        self.faults
+            .add(Message::new(id).at(place.clone()).with(first));
+    }
+
+    /// The art that every page of a lot shares: the mark lowest, then grounds, then the rest.
+    fn fixed(&mut self) -> Drawn {
+        let mut canvas = Canvas::new(self.setting.fonts, self.paper);
+        if let Some(mark) = self.setting.mark {
+            let first = self.sheet.items.first().map(|item| item.place.clone());
+            let stack = self.setting.fonts.stack(true);
+            match mark.chars().find(|&c| stack.find(c, None).is_none()) {
+                Some(missing) => {
+                    let place = first.unwrap_or_else(|| Place::file(&self.sheet.id));
+                    self.fault(
+                        Id::LayoutGlyph,
+                        &place,
+                        format!("{:04X}", u32::from(missing)),
+                    );
+                }
+                None => canvas.mark(mark, &keep_out(self.sheet, self.setting)),
+            }
+        }
+        let ground = |item: &&Item| matches!(item.shape, Shape::Ground { .. });
+        for item in self.sheet.items.iter().filter(ground) {
+            self.draw(item, &mut canvas);
+        }
+        for item in self.sheet.items.iter().filter(|item| !ground(item)) {
+            self.draw(item, &mut canvas);
+        }
+        (canvas.out, self.step_lines(), canvas.glyphs)
+    }
+
+    fn draw(&mut self, item: &Item, canvas: &mut Canvas<'_>) {
+        match &item.shape {
+            Shape::Label {
+                text,
+                look,
+                leading,
+            } => self.label(item, text, look, *leading, canvas),
+            Shape::Line { ink } | Shape::Ground { ink } => canvas.rectangle(&item.area, *ink),
+            Shape::Qr { text } => {
+                match qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M) {
+                    Ok(code) => canvas.qr(&code, &item.area),
+                    Err(error) => self.fault(Id::LayoutOverflow, &item.place, error),
+                }
+            }
+            Shape::Text { .. }
+            | Shape::Voice { .. }
+            | Shape::Pairing { .. }
+            | Shape::Perforation { .. }
+            | Shape::Notch { .. }
+            | Shape::Fold => {}
+        }
+    }
+
+    fn label(
+        &mut self,
+        item: &Item,
+        text: &str,
+        look: &Look,
+        leading: Decipoint,
+        canvas: &mut Canvas<'_>,
+    ) {
+        let Some(parts) = self.parts(text, &item.place) else {
+            return;
+        };
+        let fixed = match parts.as_slice() {
+            [] => return,
+            [Piece::Fixed(fixed)] => fixed,
+            [Piece::Field(_), ..] | [_, ..] => {
+                return self.fault(Id::UnknownField, &item.place, text);
+            }
+        };
+        let size = i64::from(look.size.um().0).max(1);
+        let width = i64::from(item.area.w.0) * 1000 / size;
+        match set::paragraph(fixed, width, self.setting.fonts.stack(look.bold)) {
+            Err(missing) => {
+                self.fault(
+                    Id::LayoutGlyph,
+                    &item.place,
+                    format!("{:04X}", u32::from(missing)),
+                );
+            }
+            Ok(lines) => {
+                let lines_count = i32::try_from(lines.len()).unwrap_or(i32::MAX);
+                let single = if lines_count == 1 { look.size } else { leading };
+                let height = Decipoint(single.0.saturating_mul(lines_count)).um();
+                let wide = lines.iter().any(|line| line.width > width);
+                if height > item.area.h || wide {
+                    let needed = format!("{lines_count} × {:.1} mm", single.um().mm());
+                    self.fault(Id::LayoutOverflow, &item.place, needed);
+                    let said = self.faults.0.last_mut();
+                    if let Some(said) = said {
+                        said.arguments.push(fixed.chars().take(12).collect());
+                    }
+                } else {
+                    canvas.paragraph(&lines, &item.area, look, leading);
+                }
+            }
+        }
+    }
+
+    fn step_lines(&mut self) -> Vec<u8> {
+        let mut lines = StepLines::new(self.paper);
+        for item in &self.sheet.items {
+            match &item.shape {
+                Shape::Fold => lines.fold(item.area.y),
+                Shape::Perforation { radius } => lines.perforation(&item.area, *radius),
+                Shape::Notch { edge } if self.setting.voice => {
+                    self.notch(*edge, &item.place, &mut lines);
+                }
+                _ => {}
+            }
+        }
+        lines.finish()
+    }
+
+    /// The notch's axis goes through the centre of the code as it is drawn at its full size.
+    fn notch(&mut self, edge: Edge, place: &Place, lines: &mut StepLines<'_>) {
+        let mut shapes = self.sheet.items.iter().map(|item| &item.shape);
+        if !shapes.any(|shape| matches!(shape, Shape::Voice { .. })) {
+            return self.fault(Id::GeometryWrong, place, "G7");
+        }
+        let dpi = self.setting.dpi;
+        let side = i32::try_from(voice_slot(dpi).dots).unwrap_or(0);
+        let centre = first_dot(side, dpi) * 100 + side * 50;
+        match edge {
+            Edge::Right => lines.notch_right(centre),
+            Edge::Bottom => {
+                let right = self.sheet.items.iter().any(|item| {
+                    let shape = &item.shape;
+                    matches!(shape, Shape::Voice { corner, .. }
+                        if *corner == super::schema::Corner::BottomRight)
+                });
+                let width = self.paper.trim_width() * 100;
+                lines.notch_bottom(if right { width - centre } else { centre });
+            }
+        }
+    }
+
+    fn parts(&mut self, template: &str, place: &Place) -> Option<Vec<Piece>> {
+        match fields::parts(template, self.setting.words) {
+            Ok(parts) => Some(parts),
+            Err(TemplateFault::NeverClosed) => {
+                self.fault(Id::TemplateBroken, place, "{");
+                None
+            }
+            Err(TemplateFault::Unknown(name)) => {
+                self.fault(Id::UnknownField, place, name);
+                None
+            }
+        }
+    }
+
+    /// The steps of one face, in the layout's order.
+    fn variable(&mut self, part: Part) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for item in self.sheet.items.iter().filter(|item| item.part == part) {
+            steps.extend(match &item.shape {
+                Shape::Text { text, look } => self.text(item, text, look).map(Step::Text),
+                Shape::Voice { corner, template } if self.setting.voice => self
+                    .voice(*corner, &template.value, &template.place)
+                    .map(Step::Voice),
+                Shape::Pairing {
+                    role,
+                    dots,
+                    readable,
+                } => Some(Step::Pairing(self.pairing(
+                    item,
+                    *role,
+                    *dots,
+                    readable.as_ref(),
+                ))),
+                _ => None,
+            });
+        }
+        steps
+    }
+
+    fn text(&mut self, item: &Item, text: &str, look: &Look) -> Option<TextStep> {
+        let parts = self.parts(text, &item.place)?;
+        let fields = parts.iter().filter_map(|part| match part {
+            Piece::Field(field) => Some(*field),
+            Piece::Fixed(_) => None,
+        });
+        let fields: Vec<Field> = fields.collect();
+        if item.part == Part::Card && fields.iter().any(|field| field.shows_last4()) {
+            self.fault(Id::CardLastFour, &item.place, "");
+        }
+        for part in &parts {
+            let Piece::Fixed(fixed) = part else { continue };
+            let stack = self.setting.fonts.stack(look.bold);
+            if let Some(missing) = fixed.chars().find(|&c| stack.find(c, None).is_none()) {
+                self.fault(
+                    Id::LayoutGlyph,
+                    &item.place,
+                    format!("{:04X}", u32::from(missing)),
+                );
+            }
+        }
+        let heading = fields.first().map_or("", |field| field.heading());
+        let line = self.line(&item.area, look);
+        Some(TextStep {
+            parts,
+            heading,
+            line,
+            two: self.two_lines(&item.area, look),
+        })
+    }
+
+    fn line(&self, area: &Rect, look: &Look) -> Line {
+        let canvas = Canvas::new(self.setting.fonts, self.paper);
+        let ((left, bottom), (width, height)) = canvas.area(area);
+        let size = look.size.centidots(self.setting.dpi);
+        let centre = i64::from(bottom) * 100 + i64::from(height) * 50;
+        let y = (centre - i64::from(size) * 380 / 1000 + 50).div_euclid(100);
+        let y = i32::try_from(y).unwrap_or(0);
+        Line {
+            x: left,
+            y,
+            width,
+            size,
+            bold: look.bold,
+            align: look.align,
+        }
+    }
+
+    /// Two lines at the largest size whose two lines fit the height, if that can be read.
+    fn two_lines(&self, area: &Rect, look: &Look) -> Option<[Line; 2]> {
+        let height = area.h.0;
+        let fits = |size: &Decipoint| {
+            let tenths = size.0 * (10 + TWO_LINE_LEADING_TENTHS) / 10;
+            Decipoint(tenths).um().0 <= height
+        };
+        let sizes = (TWO_LINE_SIZE_MIN.0..=look.size.0)
+            .rev()
+            .step_by(5)
+            .map(Decipoint);
+        let size = sizes.into_iter().find(fits)?;
+        let leading = Decipoint(size.0 * TWO_LINE_LEADING_TENTHS / 10).um().0;
+        let look = Look { size, ..*look };
+        let line = |shift: i32| {
+            let area = Rect {
+                y: Um(area.y.0 + shift),
+                ..*area
+            };
+            self.line(&area, &look)
+        };
+        Some([line(-leading / 2), line(leading - leading / 2)])
+    }
+
+    fn voice(
+        &mut self,
+        corner: super::schema::Corner,
+        path: &str,
+        place: &Place,
+    ) -> Option<VoiceStep> {
+        let Some(template) = (self.setting.template)(Path::new(path)) else {
+            self.fault(Id::FileMissing, place, path);
+            return None;
+        };
+        // Line ends structure the file for its author; the ear hears one text.
+        let text: String = template
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
+        let parts = self.parts(&text, &Place::file(path))?;
+        Some(VoiceStep {
+            parts,
+            corner,
+            slot: voice_slot(self.setting.dpi),
+        })
+    }
+
+    fn pairing(
+        &self,
+        item: &Item,
+        role: u8,
+        dots: u32,
+        readable: Option<&(Rect, Look)>,
+    ) -> PairingStep {
+        let canvas = Canvas::new(self.setting.fonts, self.paper);
+        let (corner, _) = canvas.area(&item.area);
+        let module = u16::try_from(dots * self.setting.dpi / 600).unwrap_or(10);
+        let readable = readable.map(|(area, look)| self.line(area, look));
+        PairingStep {
+            role,
+            corner,
+            module,
+            readable,
+        }
+    }
+}
+
+/// The largest voice code with its quiet zone.
+fn voice_area(corner: super::schema::Corner, sheet: &Sheet, dpi: u32) -> Rect {
+    let side = i32::try_from(voice_slot(dpi).dots).unwrap_or(0);
+    let first = Um::from_dots(first_dot(side, dpi), dpi);
+    let side = Um::from_dots(side, dpi);
+    let x = match corner {
+        super::schema::Corner::BottomLeft => first,
+        super::schema::Corner::BottomRight => Um(sheet.width.0 - first.0 - side.0),
+    };
+    let y = Um(sheet.height.0 - first.0 - side.0);
+    Rect {
+        x,
+        y,
+        w: side,
+        h: side,
+    }
+    .grown(VOICE_QUIET)
+}
+
+/// The area of a code with its quiet zone, if the item is one.
+fn code_area(item: &Item, sheet: &Sheet, setting: &Setting<'_>) -> Option<Rect> {
+    match &item.shape {
+        Shape::Voice { corner, .. } if setting.voice => {
+            Some(voice_area(*corner, sheet, setting.dpi))
+        }
+        Shape::Pairing { .. } => Some(item.area.grown(PAIRING_QUIET)),
+        Shape::Qr { .. } => Some(item.area),
+        _ => None,
+    }
+}
+
+/// Where the grey mark must not go: codes with their quiet zones, and variable text.
+fn keep_out(sheet: &Sheet, setting: &Setting<'_>) -> Vec<Rect> {
+    let area = |item: &Item| match &item.shape {
+        Shape::Text { .. } => Some(item.area),
+        _ => code_area(item, sheet, setting),
+    };
+    let readable = |item: &Item| match &item.shape {
+        Shape::Pairing {
+            readable: Some((area, _)),
+            ..
+        } => Some(*area),
+        _ => None,
+    };
+    let items = sheet.items.iter();
+    items
+        .flat_map(|item| [area(item), readable(item)])
+        .flatten()
+        .collect()
+}
+
+/// Margins, type sizes, codes that touch something, cards that hold what is not theirs.
+fn check_places(sheet: &Sheet, setting: &Setting<'_>, faults: &mut Faults) {
+    let whole = Rect {
+        w: sheet.width,
+        h: sheet.height,
+        ..Rect::default()
+    };
+    let inner = whole.grown(Um(-MARGIN.0));
+    let perforation = sheet.items.iter().find_map(|item| match item.shape {
+        Shape::Perforation { .. } => Some(item.area),
+        _ => None,
+    });
+    let mut tell = |id, item: &Item, what: String| {
+        faults.add(Message::new(id).at(item.place.clone()).with(what).with(""));
+    };
+    let wording = |item: &Item| match &item.shape {
+        Shape::Label { look, .. } | Shape::Text { look, .. } => Some(look.size),
+        _ => None,
+    };
+    for item in &sheet.items {
+        let area = code_area(item, sheet, setting).unwrap_or(item.area);
+        let printed = !matches!(item.shape, Shape::Fold | Shape::Notch { .. });
+        if printed && !inner.holds(&area) && area != Rect::default() {
+            tell(Id::LayoutOutside, item, describe(&area));
+        }
+        if wording(item).is_some_and(|size| size < SIZE_MIN) {
+            tell(
+                Id::LayoutOverflow,
+                item,
+                format!("< {} pt", SIZE_MIN.0 / 10),
+            );
+        }
+        let shown = !matches!(item.shape, Shape::Perforation { .. }) && area != Rect::default();
+        let inside = perforation.is_some_and(|card| card.holds(&item.area));
+        if printed && shown && (item.part == Part::Card) != inside {
+            tell(Id::LayoutOutside, item, "part = \"card\"".to_owned());
+        }
+    }
+    for (at, item) in sheet.items.iter().enumerate() {
+        let Some(code) = code_area(item, sheet, setting) else {
+            continue;
+        };
+        let others = sheet
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at);
+        for (_, other) in others {
+            let area = match &other.shape {
+                Shape::Label { .. } | Shape::Text { .. } | Shape::Line { .. } => other.area,
+                _ => continue,
+            };
+            if code.overlaps(&area) {
+                tell(Id::LayoutOverlap, other, describe(&area));
+            }
+        }
+    }
+}
+
+fn describe(area: &Rect) -> String {
+    format!(
+        "x {} y {} w {} h {} mm",
+        area.x.mm(),
+        area.y.mm(),
+        area.w.mm(),
+        area.h.mm()
+    )
+}

@@ -1,0 +1,150 @@
+//! What a layout may insert: the closed list of fields, and templates cut into parts.
+
+/// A value that differs from member to member or from piece to piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    ControlNo,
+    /// 種別: the insurer's words for the insured or the family.
+    Kind,
+    NameKanji,
+    NameKana,
+    Symbol,
+    Number,
+    Branch,
+    /// `　（枝番）01`, or nothing when there is no branch.
+    BranchLabel,
+    /// `1234・00056789`, or the number alone when there is no symbol.
+    SymbolNumber,
+    Copay,
+    Acquired,
+    Last4,
+    /// 記号、１２３４、 for the ear, or nothing.
+    SymbolSpoken,
+    /// 枝番、０１、 for the ear, or nothing.
+    BranchSpoken,
+    /// ６、８、２、５.
+    Last4Spoken,
+    /// Piece number with thousands separated: `12,345`.
+    Piece,
+    /// Pieces of the job, `98,765`.
+    Pieces,
+    /// Lot number in four digits.
+    Lot,
+}
+
+const FIELDS: &[(&str, Field)] = &[
+    ("control_no", Field::ControlNo),
+    ("kind", Field::Kind),
+    ("name_kanji", Field::NameKanji),
+    ("name_kana", Field::NameKana),
+    ("symbol", Field::Symbol),
+    ("number", Field::Number),
+    ("branch", Field::Branch),
+    ("branch_label", Field::BranchLabel),
+    ("symbol_number", Field::SymbolNumber),
+    ("copay", Field::Copay),
+    ("acquired", Field::Acquired),
+    ("last4", Field::Last4),
+    ("symbol_spoken", Field::SymbolSpoken),
+    ("branch_spoken", Field::BranchSpoken),
+    ("last4_spoken", Field::Last4Spoken),
+    ("piece", Field::Piece),
+    ("pieces", Field::Pieces),
+    ("lot", Field::Lot),
+];
+
+impl Field {
+    /// The heading to name when the value of this field is to blame.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Field::ControlNo => "control_no",
+            Field::Kind => "relation",
+            Field::NameKanji => "name_kanji",
+            Field::NameKana => "name_kana",
+            Field::Symbol | Field::SymbolSpoken => "symbol",
+            Field::Number | Field::SymbolNumber => "number",
+            Field::Branch | Field::BranchLabel | Field::BranchSpoken => "branch",
+            Field::Copay => "copay",
+            Field::Acquired => "acquired",
+            Field::Last4 | Field::Last4Spoken => "last4",
+            Field::Piece | Field::Pieces | Field::Lot => "",
+        }
+    }
+
+    /// Whether it shows the last four digits, which no card may carry.
+    pub fn shows_last4(self) -> bool {
+        matches!(self, Field::Last4 | Field::Last4Spoken)
+    }
+}
+
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    Fixed(String),
+    Field(Field),
+}
+
+/// Values that are the same for the whole job, by field name: they become fixed text.
+pub struct Words(pub Vec<(&'static str, String)>);
+
+/// Why a template cannot be cut into parts.
+#[derive(Debug, PartialEq, Eq)]
+pub enum TemplateFault {
+    NeverClosed,
+    Unknown(String),
+}
+
+/// Cuts `整理番号 {control_no}` into parts; the job's words are put in at once.
+pub fn parts(template: &str, words: &Words) -> Result<Vec<Part>, TemplateFault> {
+    let mut parts = Vec::new();
+    let mut fixed = String::new();
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        fixed.push_str(&rest[..open]);
+        let Some(close) = rest[open..].find('}') else {
+            return Err(TemplateFault::NeverClosed);
+        };
+        let name = &rest[open + 1..open + close];
+        rest = &rest[open + close + 1..];
+        if let Some((_, word)) = words.0.iter().find(|(known, _)| *known == name) {
+            fixed.push_str(word);
+        } else if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == name) {
+            if !fixed.is_empty() {
+                parts.push(Part::Fixed(std::mem::take(&mut fixed)));
+            }
+            parts.push(Part::Field(*field));
+        } else {
+            return Err(TemplateFault::Unknown(name.to_owned()));
+        }
+    }
+    fixed.push_str(rest);
+    if !fixed.is_empty() {
+        parts.push(Part::Fixed(fixed));
+    }
+    Ok(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_becomes_parts_and_the_jobs_words_become_fixed_text() {
+        let words = Words(vec![("as_of", "令和６年".to_owned())]);
+        let got = parts("（{as_of}時点）{name_kanji} 様", &words).unwrap();
+        let fixed = |text: &str| Part::Fixed(text.to_owned());
+        assert_eq!(
+            got,
+            [
+                fixed("（令和６年時点）"),
+                Part::Field(Field::NameKanji),
+                fixed(" 様")
+            ]
+        );
+        assert_eq!(
+            parts("{nam}", &words),
+            Err(TemplateFault::Unknown("nam".to_owned()))
+        );
+        assert_eq!(parts("a{name", &words), Err(TemplateFault::NeverClosed));
+    }
+}

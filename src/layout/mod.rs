@@ -1,0 +1,20 @@
+//! Layout files: read, checked, compiled once a job to a program. Layouts are data; adding a form
+//! is adding a file. Nothing here knows a member.
+
+pub mod compile;
+pub mod draw;
+pub mod fields;
+pub mod program;
+pub mod schema;
+pub mod set;
+
+pub use compile::{Setting, compile};
+pub use fields::{Field, Part, Words};
+pub use program::{Line, PairingStep, Program, Step, TextStep, VoiceStep};
+pub use schema::{Align, Sheet};
+pub use set::Fonts;
+
+use crate::units::Um;
+
+/// Radius of the notch (ministry notice of 2024-01-09, annex 2: diameter 6 mm).
+pub const NOTCH_RADIUS: Um = Um(3_000);

@@ -1,0 +1,116 @@
+//! A compiled form: what is drawn once a lot, and a flat list of steps that a member fills.
+//! Every position is resolved to press dots from the bottom left of the trimmed sheet.
+
+use super::fields::Part;
+use super::schema::{Align, Corner};
+use crate::codes::voice::Slot;
+use crate::font::GlyphSet;
+use crate::pdf::Paper;
+
+/// One form of one job, ready to run.
+pub struct Program {
+    /// Form id, `yoshiki1`.
+    pub id: String,
+    /// Form code in the pairing codes.
+    pub code: u8,
+    pub title: String,
+    /// SHA-256 of the layout file: it goes into every tag.
+    pub layout_sha256: [u8; 32],
+    pub paper: Paper,
+    /// Fixed content: art, and lines of the finishing steps.
+    pub art: Vec<u8>,
+    pub step_art: Vec<u8>,
+    /// Glyphs that the art uses, by face of the job.
+    pub art_glyphs: Vec<GlyphSet>,
+    /// What is variable on the notice, in the layout's order.
+    pub notice: Vec<Step>,
+    /// What is variable on the card, in the layout's order.
+    pub card: Vec<Step>,
+    /// Whether the form has a card.
+    pub has_card: bool,
+}
+
+/// One variable thing.
+pub enum Step {
+    Text(TextStep),
+    Voice(VoiceStep),
+    Pairing(PairingStep),
+}
+
+/// One line of text that is fitted into a width: shrunk, then set on two lines, else refused.
+#[derive(Clone, Debug)]
+pub struct TextStep {
+    pub parts: Vec<Part>,
+    /// The heading to name when the text is to blame.
+    pub heading: &'static str,
+    pub line: Line,
+    /// The same text on two lines, if the box has the height.
+    pub two: Option<[Line; 2]>,
+}
+
+/// Where a line of text stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// Left end of the box, dots.
+    pub x: i32,
+    /// Baseline, dots.
+    pub y: i32,
+    /// Width of the box, dots.
+    pub width: i32,
+    /// Type size in hundredths of a dot.
+    pub size: i32,
+    pub bold: bool,
+    pub align: Align,
+}
+
+/// The voice code.
+pub struct VoiceStep {
+    pub parts: Vec<Part>,
+    pub corner: Corner,
+    pub slot: Slot,
+}
+
+impl VoiceStep {
+    /// Bottom left corner of a symbol of `side` dots: its first dot lies round(25 mm − side ÷ 2)
+    /// from each of the two edges of its corner, counted from that corner.
+    pub fn corner_of(&self, side: i32, paper: &Paper) -> (i32, i32) {
+        let first = first_dot(side, paper.dpi());
+        match self.corner {
+            Corner::BottomLeft => (first, first),
+            Corner::BottomRight => (paper.trim_width() - first - side, first),
+        }
+    }
+}
+
+/// The distance of a voice code's centre from each of its two edges, in micrometres.
+pub const VOICE_CENTRE_UM: i64 = 25_000;
+
+/// Round(25 mm in dots − side ÷ 2).
+pub fn first_dot(side: i32, dpi: u32) -> i32 {
+    let inches = 25_400;
+    let twice = 2 * VOICE_CENTRE_UM * i64::from(dpi) - i64::from(side) * inches;
+    let rounded = (twice + inches).div_euclid(2 * inches);
+    i32::try_from(rounded).unwrap_or_else(|_| unreachable!("a sheet's dots fit 32 bits"))
+}
+
+/// The pairing code of one face and its readable line.
+pub struct PairingStep {
+    pub role: u8,
+    /// Bottom left corner, dots.
+    pub corner: (i32, i32),
+    /// Dots a module.
+    pub module: u16,
+    pub readable: Option<Line>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_voice_code_of_468_dots_begins_357_dots_from_its_corner() {
+        assert_eq!(first_dot(468, 600), 357);
+        assert_eq!(first_dot(465, 600), 358);
+        assert_eq!(first_dot(585, 720), 416);
+    }
+}

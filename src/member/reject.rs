@@ -1,0 +1,84 @@
+//! Why a record is set aside: a stable code for the lists, and nothing of the record's content.
+
+/// The reasons, as they stand in the lists and in `report.by_reason`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    FieldCount,
+    Empty,
+    TooLong,
+    Pattern,
+    UnknownWord,
+    DateImpossible,
+    DateOutside,
+    OtherInsurer,
+    RepliedWithoutAsked,
+    Digits12,
+    /// ● or a relative of it: the source had lost the character.
+    LostCharacter,
+    PrivateUse,
+    ControlCharacter,
+    CombiningMark,
+    /// No font of the stack has this character or variation.
+    NoGlyph,
+    /// It fits nowhere, not even condensed on two lines.
+    Overflow,
+    VoiceTooLong,
+    Duplicate,
+    /// No rule of the policy hits.
+    NoRule,
+    /// A hole of the notice that the insurer's switch holds.
+    Hole,
+    /// The insurer asked to handle it apart.
+    Insurer,
+    /// The policy sends it apart.
+    Policy,
+    /// The form needs the last four digits and the record has none.
+    Last4Missing,
+    /// 支援措置 that no form of this job can honour.
+    Suppressed,
+    /// Condensed to fit (listed, printed).
+    Condensed,
+    /// Set on two lines to fit (listed, printed).
+    TwoLines,
+}
+
+impl Reason {
+    /// The code in lists and reports.
+    pub fn code(self) -> &'static str {
+        match self {
+            Reason::FieldCount => "field_count",
+            Reason::Empty => "empty",
+            Reason::TooLong => "too_long",
+            Reason::Pattern => "pattern",
+            Reason::UnknownWord => "unknown_word",
+            Reason::DateImpossible => "date_impossible",
+            Reason::DateOutside => "date_outside",
+            Reason::OtherInsurer => "other_insurer",
+            Reason::RepliedWithoutAsked => "replied_without_asked",
+            Reason::Digits12 => "digits12",
+            Reason::LostCharacter => "lost_character",
+            Reason::PrivateUse => "private_use",
+            Reason::ControlCharacter => "control_character",
+            Reason::CombiningMark => "combining_mark",
+            Reason::NoGlyph => "no_glyph",
+            Reason::Overflow => "overflow",
+            Reason::VoiceTooLong => "voice_too_long",
+            Reason::Duplicate => "duplicate",
+            Reason::NoRule => "no_rule",
+            Reason::Hole => "hole",
+            Reason::Insurer => "insurer",
+            Reason::Policy => "policy",
+            Reason::Last4Missing => "last4_missing",
+            Reason::Suppressed => "suppressed",
+            Reason::Condensed => "condensed",
+            Reason::TwoLines => "two_lines",
+        }
+    }
+}
+
+/// A record that is set aside, and the heading of the field that is to blame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reject {
+    pub field: &'static str,
+    pub reason: Reason,
+}

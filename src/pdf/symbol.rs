@@ -1,0 +1,146 @@
+//! Two-dimensional symbols as marks on the dot grid: an inline 1-bit mask, or runs of modules as
+//! rectangles. It knows no symbology: a matrix of cells comes in, never an image.
+
+use super::content;
+
+/// How a symbol is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Codes {
+    /// One bit a module, unless a reader could take the bits for the end of the image.
+    Mask,
+    /// Dark runs of a row as rectangles, for a RIP that resamples masks; three times the bytes.
+    Runs,
+}
+
+/// A matrix of cells, row by row from the top, each row padded to whole bytes; most significant
+/// bit leftmost, 1 is dark.
+#[derive(Clone, Copy)]
+pub struct Matrix<'a> {
+    /// `height` rows of `width.div_ceil(8)` bytes.
+    pub rows: &'a [u8],
+    /// Cells a row.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// Draws a symbol with its bottom left corner at `corner` dots and cells of `cell` dots.
+///
+/// Symbols come last in their content stream, after all text: some readers find the end of an
+/// inline image by looking at the bytes behind `EI`, and the two-byte codes of text look to them
+/// like more of the image. Between and after symbols there is nothing but ASCII.
+pub fn draw(matrix: Matrix, corner: (i32, i32), cell: u16, codes: Codes, out: &mut Vec<u8>) {
+    let row = usize::from(matrix.width).div_ceil(8);
+    assert_eq!(
+        matrix.rows.len(),
+        row * usize::from(matrix.height),
+        "whole rows"
+    );
+    match codes {
+        Codes::Mask if !ends_early(matrix.rows) => mask(matrix, corner, cell, out),
+        Codes::Mask | Codes::Runs => runs(matrix, corner, cell, out),
+    }
+}
+
+/// Whether `EI` and white space occur in the data, or at its seam with the line end behind it:
+/// stricter than white space on both sides, because some readers do not look at what is before.
+fn ends_early(data: &[u8]) -> bool {
+    let white = |byte: u8| matches!(byte, 0 | b'\t' | b'\n' | 0x0C | b'\r' | b' ');
+    let inside = data
+        .windows(3)
+        .any(|three| three[..2] == *b"EI" && white(three[2]));
+    inside || data.ends_with(b"EI")
+}
+
+/// An image mask (ISO 32000-1:2008, 8.9.7): one cell is one sample; `D[1 0]` paints the ones.
+fn mask(matrix: Matrix, corner: (i32, i32), cell: u16, out: &mut Vec<u8>) {
+    let side = |cells: u16| i32::from(cells) * i32::from(cell);
+    place((side(matrix.width), side(matrix.height)), corner, out);
+    out.extend_from_slice(b"BI/W ");
+    content::unsigned(u32::from(matrix.width), out);
+    out.extend_from_slice(b"/H ");
+    content::unsigned(u32::from(matrix.height), out);
+    out.extend_from_slice(b"/IM true/D[1 0]ID ");
+    out.extend_from_slice(matrix.rows);
+    out.extend_from_slice(b"\nEI Q\n");
+}
+
+fn runs(matrix: Matrix, corner: (i32, i32), cell: u16, out: &mut Vec<u8>) {
+    place((i32::from(cell), i32::from(cell)), corner, out);
+    let row_bytes = usize::from(matrix.width).div_ceil(8);
+    for (row, bytes) in (0..matrix.height).zip(matrix.rows.chunks_exact(row_bytes)) {
+        let y = i32::from(matrix.height - 1 - row);
+        let dark = |x: u16| bytes[usize::from(x / 8)] << (x % 8) & 0x80 != 0;
+        let mut x = 0;
+        while x < matrix.width {
+            let start = x;
+            while x < matrix.width && dark(x) {
+                x += 1;
+            }
+            if x > start {
+                content::rectangle((start.into(), y), ((x - start).into(), 1), out);
+            }
+            x += 1;
+        }
+    }
+    out.extend_from_slice(b"f Q\n");
+}
+
+fn place(scale: (i32, i32), corner: (i32, i32), out: &mut Vec<u8>) {
+    out.extend_from_slice(b"q ");
+    content::integer(scale.0, out);
+    out.extend_from_slice(b" 0 0 ");
+    content::integer(scale.1, out);
+    out.push(b' ');
+    content::integer(corner.0, out);
+    out.push(b' ');
+    content::integer(corner.1, out);
+    out.extend_from_slice(b" cm\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(rows: &[u8], width: u16, height: u16, codes: Codes) -> Vec<u8> {
+        let mut out = Vec::new();
+        draw(
+            Matrix {
+                rows,
+                width,
+                height,
+            },
+            (100, -7),
+            4,
+            codes,
+            &mut out,
+        );
+        out
+    }
+
+    #[test]
+    fn a_mask_has_one_bit_a_cell() {
+        let want = b"q 12 0 0 8 100 -7 cm\nBI/W 3/H 2/IM true/D[1 0]ID \xA0\x40\nEI Q\n";
+        assert_eq!(drawn(&[0xA0, 0x40], 3, 2, Codes::Mask), want);
+    }
+
+    #[test]
+    fn runs_are_rectangles_from_the_top_row_down() {
+        let want = "q 4 0 0 4 100 -7 cm\n0 1 2 1 re\n9 1 1 1 re\n1 0 8 1 re\nf Q\n";
+        let rows = [0xC0, 0x40, 0x7F, 0x80];
+        assert_eq!(
+            String::from_utf8_lossy(&drawn(&rows, 10, 2, Codes::Runs)),
+            want
+        );
+    }
+
+    #[test]
+    fn a_symbol_that_would_end_early_is_drawn_as_runs() {
+        for data in [*b"xEI y", *b"EI\0yy", *b"yyyEI"] {
+            assert!(drawn(&data, 8, 5, Codes::Mask).ends_with(b"re\nf Q\n"));
+        }
+        for data in [*b"xEIxy", *b"yE\nI ", *b"\nEIEx"] {
+            assert!(drawn(&data, 8, 5, Codes::Mask).ends_with(b"\nEI Q\n"));
+        }
+    }
+}
