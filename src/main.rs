@@ -1,3 +1,7 @@
-//! The command: hands the arguments to the library and returns its exit code.
+//! The program: hands over to the command line's door and returns its exit code. No logic here.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(kirikake::cli::run())
+}

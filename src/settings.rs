@@ -54,6 +54,11 @@ impl Source {
         &self.name
     }
 
+    /// The whole text, for its digest.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Line and column (in characters, from 1) of a byte.
     fn place(&self, byte: usize) -> Place {
         let before = self.text.get(..byte).unwrap_or(&self.text);

@@ -74,6 +74,8 @@ pub struct Page {
     pub symbols: Vec<u8>,
     /// Pairing codes of its faces, separated by a space.
     pub codes: String,
+    /// Flags of its notice face's pairing code.
+    pub flags: u8,
     /// Under the digest key; zeros when there is no voice code.
     pub voice_mac: Option<[u8; 32]>,
 }
@@ -171,6 +173,7 @@ pub fn page(
     page.marks.clear();
     page.symbols.clear();
     page.codes.clear();
+    page.flags = 0;
     page.voice_mac = None;
     let mut cursor = TextCursor::new();
     cursor.begin(&mut page.marks);
@@ -203,6 +206,7 @@ pub fn page(
         for step in steps {
             let Step::Pairing(step) = step else { continue };
             let fields = pairing_fields(step, program, member, piece, context, on_card);
+            page.flags |= fields.flags;
             pairing_code(step, &fields, &content, context, scratch, page);
             readable(
                 step,

@@ -30,6 +30,22 @@ pub struct Program {
     pub has_card: bool,
 }
 
+impl Program {
+    /// Whether a page shows the last four digits, so that a member must have them.
+    pub fn shows_last4(&self) -> bool {
+        let shows = |parts: &[Part]| {
+            parts
+                .iter()
+                .any(|part| matches!(part, Part::Field(field) if field.shows_last4()))
+        };
+        self.notice.iter().any(|step| match step {
+            Step::Text(step) => shows(&step.parts),
+            Step::Voice(step) => shows(&step.parts),
+            Step::Pairing(_) => false,
+        })
+    }
+}
+
 /// One variable thing.
 pub enum Step {
     Text(TextStep),

@@ -142,6 +142,14 @@ impl Columns {
         }
     }
 
+    /// No column at all: stands in while the faults of a heading are told.
+    pub fn none() -> Columns {
+        Columns {
+            index: vec![None; Column::ALL.len()],
+            count: 0,
+        }
+    }
+
     /// 0-based place of a field, if the file has it.
     pub fn index(&self, column: Column) -> Option<usize> {
         self.index[column as usize]

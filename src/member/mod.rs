@@ -88,7 +88,10 @@ pub struct Member<'a> {
     pub replied: bool,
     pub registered_on: Option<Date>,
     pub suppress: Suppress,
+    /// As it is delivered: WINDOW is handed over at the counter like every other `counter`.
     pub mail_class: MailClass,
+    /// 引受番号 that the insurer allotted, or empty.
+    pub track_no: &'a str,
     /// One character of `0-9A-Z` without I, L, O, U; `0` when the file has none.
     pub insert_set: u8,
 }
@@ -134,6 +137,7 @@ impl<'a> Member<'a> {
         }
         let read = Reader { fields, columns };
         let as_of = patterns.as_of;
+        let suppress = read.suppress()?;
         if read.text(Column::InsurerNo) != patterns.insurer_no {
             return Err(read.reject(Column::InsurerNo, Reason::OtherInsurer));
         }
@@ -156,10 +160,9 @@ impl<'a> Member<'a> {
             asked: read.choice(Column::Asked, YES_NO)?,
             replied: read.choice(Column::Replied, YES_NO)?,
             registered_on: read.optional_date(Column::RegisteredOn, BIRTH_MIN, DATE_MAX)?,
-            suppress: read.suppress()?,
-            mail_class: read
-                .optional_choice(Column::MailClass, MAIL_CLASSES)?
-                .unwrap_or(MailClass::Ordinary),
+            suppress,
+            mail_class: read.mail_class(suppress)?,
+            track_no: read.track_no()?,
             insert_set: read.insert_set()?,
         };
         if member.replied && !member.asked {
@@ -202,6 +205,9 @@ pub const MAIL_CLASSES: &[(&str, MailClass)] = &[
 ];
 
 impl MailClass {
+    /// How many there are.
+    pub const COUNT: u16 = 6;
+
     /// The word in members file and `pieces.csv`.
     pub fn word(self) -> &'static str {
         let found = MAIL_CLASSES.iter().find(|(_, class)| *class == self);
@@ -356,6 +362,25 @@ impl<'a> Reader<'a, '_> {
             }
         }
         Ok(suppress)
+    }
+
+    fn mail_class(&self, suppress: Suppress) -> Result<MailClass, Reject> {
+        let given = self.optional_choice(Column::MailClass, MAIL_CLASSES)?;
+        Ok(match suppress.window {
+            true => MailClass::Counter,
+            false => given.unwrap_or(MailClass::Ordinary),
+        })
+    }
+
+    /// Eleven digits, the last of which is the first ten modulo 7.
+    fn track_no(&self) -> Result<&'a str, Reject> {
+        let digits = self.digits(Column::TrackNo, 11)?;
+        let number: u64 = digits.parse().unwrap_or(0);
+        if digits.is_empty() || number / 10 % 7 == number % 10 {
+            Ok(digits)
+        } else {
+            Err(self.reject(Column::TrackNo, Reason::Pattern))
+        }
     }
 
     fn insert_set(&self) -> Result<u8, Reject> {

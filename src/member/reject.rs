@@ -28,14 +28,12 @@ pub enum Reason {
     NoRule,
     /// A hole of the notice that the insurer's switch holds.
     Hole,
-    /// The insurer asked to handle it apart.
+    /// The insurer handles it apart, for whatever reason: one word for all, so that none shows.
     Insurer,
-    /// The policy sends it apart.
+    /// The policy sends it to another system, or nothing is due.
     Policy,
     /// The form needs the last four digits and the record has none.
     Last4Missing,
-    /// 支援措置 that no form of this job can honour.
-    Suppressed,
     /// Condensed to fit (listed, printed).
     Condensed,
     /// Set on two lines to fit (listed, printed).
@@ -69,7 +67,6 @@ impl Reason {
             Reason::Insurer => "insurer",
             Reason::Policy => "policy",
             Reason::Last4Missing => "last4_missing",
-            Reason::Suppressed => "suppressed",
             Reason::Condensed => "condensed",
             Reason::TwoLines => "two_lines",
         }

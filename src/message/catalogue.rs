@@ -101,6 +101,9 @@ catalogue! {
     OtherEncoding 1612 Error
         "ファイルは {0} のようです。job.toml では {1} です。", "job.toml の [input].encoding を直してください";
         "The file looks like {0}, but job.toml says {1}.", "correct [input].encoding in job.toml";
+    QuoteLone 1614 Error
+        "引用符で始まらない項目の中に引用符があります。", "項目全体を引用符で囲み、中の引用符は二つ重ねてください";
+        "A quote inside a field that does not begin with one.", "quote the whole field and double the quotes inside";
     TomlBroken 2001 Error
         "TOML として読めません：{0}", "その場所の書き方を直してください";
         "Not valid TOML: {0}", "mend it at that place";

@@ -23,6 +23,17 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// The word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Information => "information",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
 /// Longest message in bytes: schedulers cut their log lines at 512.
 const MESSAGE_BYTES_MAX: usize = 511;
 
@@ -89,8 +100,12 @@ impl Message {
         text
     }
 
-    /// The whole line, at most 511 bytes.
+    /// The line, at most 511 bytes.
     pub fn line(&self, lang: Lang) -> String {
+        cut(self.whole_line(lang), MESSAGE_BYTES_MAX)
+    }
+
+    fn whole_line(&self, lang: Lang) -> String {
         let mut line = self.code();
         line.push(' ');
         if let Some(place) = &self.place {
@@ -100,13 +115,15 @@ impl Message {
             line.push_str(&format!("[{field}] "));
         }
         line.push_str(&self.text(lang));
-        cut(line)
+        line
     }
 
-    /// The line without its tail, then ` head=… rc=…`: the last line of every run.
+    /// The line that a run ends with: ` head=… rc=…` behind the message, so that the head of the
+    /// ledger's chain stands in the scheduler's log.
     pub fn closing_line(&self, lang: Lang, head: &[u8; 32], exit: u8) -> String {
         let head: String = head[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{} {} head={head} rc={exit}", self.code(), self.text(lang))
+        let tail = format!(" head={head} rc={exit}");
+        cut(self.whole_line(lang), MESSAGE_BYTES_MAX - tail.len()) + &tail
     }
 
     /// The exit code that this message alone asks for.
@@ -115,9 +132,9 @@ impl Message {
     }
 }
 
-fn cut(mut line: String) -> String {
-    if line.len() > MESSAGE_BYTES_MAX {
-        let mut end = MESSAGE_BYTES_MAX - '…'.len_utf8();
+fn cut(mut line: String, bytes_max: usize) -> String {
+    if line.len() > bytes_max {
+        let mut end = bytes_max - '…'.len_utf8();
         while !line.is_char_boundary(end) {
             end -= 1;
         }

@@ -1,0 +1,202 @@
+//! What may stand on the command line, and its help: Japanese first, English beside it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::command::Command;
+use crate::message::{Id, Lang, Message};
+use crate::sample::{Profile, Request};
+
+const ABOUT: &str = "資格情報のお知らせを、校正と同じ設定で、まちがいなく刷る生産エンジン\n\
+    Prints health-insurance notices exactly as they were proofed";
+
+const AFTER: &str = "例 / Example:
+  kirikake check samples/kenpo/job.toml
+  kirikake print samples/kenpo/job.toml -o OUT
+
+終了コード / Exit codes:
+   0 正常 done            4 要確認 a person must look   8 中断・校了待ち stopped or waiting
+  12 不一致 integrity    16 入力不可 bad input         20 引数・ジョブ arguments or job
+  24 資源不足 resource   28 一部失敗 a lot failed      32 不具合 our bug";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "kirikake", version, about = ABOUT, after_help = AFTER)]
+#[command(arg_required_else_help = false, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// 結果を JSON で標準出力へ / The report as one JSON object on stdout
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// 表と進捗を出さない / No table, no progress bar
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// 並列数（既定：CPU 数）/ Workers (default: the machine's)
+    #[arg(long, global = true, value_name = "N",
+        value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub workers: Option<u16>,
+    /// メッセージの言語 / Language of messages
+    #[arg(long, global = true, value_enum, default_value = "ja")]
+    pub lang: Language,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// Languages of messages.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Language {
+    Ja,
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Lang {
+        match language {
+            Language::Ja => Lang::Ja,
+            Language::En => Lang::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// 架空のジョブを作る / Write a fictional job
+    #[command(after_help = "例 / Example:
+  kirikake sample --count 1000 --seed 1 --profile kenpo -o JOB")]
+    Sample(SampleArguments),
+    /// 印刷の前に分かることをすべて調べる / Everything that can be known before paper
+    #[command(after_help = "例 / Example:
+  kirikake check samples/kenpo/job.toml -o LISTS")]
+    Check(CheckArguments),
+    /// ロットを作る。止まったところから自動で再開 / Production; resumes by itself
+    #[command(after_help = "例 / Example:
+  kirikake print samples/kenpo/job.toml -o OUT")]
+    Print(PrintArguments),
+    /// 振分け規則 / The policy
+    Policy {
+        #[command(subcommand)]
+        verb: PolicyVerb,
+    },
+    /// レイアウト / Layouts
+    Layout {
+        #[command(subcommand)]
+        verb: LayoutVerb,
+    },
+}
+
+#[derive(Debug, Args)]
+struct SampleArguments {
+    /// レコード数 / Records
+    #[arg(long, value_name = "N")]
+    count: u64,
+    /// 乱数の種（同じ種は同じジョブ）/ Seed: equal seeds make equal jobs
+    #[arg(long, value_name = "S")]
+    seed: u64,
+    /// 保険者の種類：kenpo / Kind of insurer
+    #[arg(long, value_name = "PROFILE")]
+    profile: String,
+    /// 出力フォルダー / Folder to write
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct CheckArguments {
+    /// ジョブファイル / Job file
+    #[arg(value_name = "JOB")]
+    job: PathBuf,
+    /// リストを書くフォルダー / Folder for the lists
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct PrintArguments {
+    /// ジョブファイル / Job file
+    #[arg(value_name = "JOB")]
+    job: PathBuf,
+    /// 出力フォルダー / Folder of this job's lots
+    #[arg(short, long, value_name = "OUT")]
+    output: PathBuf,
+    /// 校了済みの校正（本番に必須）/ Approved proof (production)
+    #[arg(long, value_name = "PROOF")]
+    approval: Option<PathBuf>,
+    /// このロットだけ / Only these lots
+    #[arg(long, value_name = "3-7,9")]
+    lots: Option<String>,
+    /// 読み戻し検証なしで出す（本番では不可）/ Release without read-back (not in production)
+    #[arg(long)]
+    no_verify: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum PolicyVerb {
+    /// あるレコードにどの規則が当たったか / Which rule hit a record, and why
+    #[command(after_help = "例 / Example:
+  kirikake policy explain samples/kenpo/job.toml --line 12")]
+    Explain {
+        /// ジョブファイル / Job file
+        #[arg(value_name = "JOB")]
+        job: PathBuf,
+        /// 行番号（見出しが 1）/ Physical line, the heading is 1
+        #[arg(long, value_name = "N")]
+        line: u32,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum LayoutVerb {
+    /// 架空の一人で絵にする / Draw it with a fictional member
+    #[command(after_help = "例 / Example:
+  kirikake layout preview layouts/yoshiki1.toml -o yoshiki1.png")]
+    Preview {
+        /// レイアウトファイル / Layout file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// 画像ファイル / Picture
+        #[arg(short, long, value_name = "PNG")]
+        output: PathBuf,
+    },
+}
+
+impl Arguments {
+    /// What is to be done.
+    pub fn command(&self) -> Result<Command, Message> {
+        Ok(match &self.verb {
+            Verb::Sample(sample) => Command::Sample {
+                request: Request {
+                    count: sample.count,
+                    seed: sample.seed,
+                    profile: sample
+                        .profile
+                        .parse::<Profile>()
+                        .map_err(|error| Message::new(Id::WrongArguments).with(error))?,
+                },
+                dir: sample.output.clone(),
+            },
+            Verb::Check(check) => Command::Check {
+                job: check.job.clone(),
+                lists: check.output.clone(),
+            },
+            Verb::Print(print) => Command::Print {
+                job: print.job.clone(),
+                out: print.output.clone(),
+                approval: print.approval.clone(),
+                lots: print.lots.clone(),
+                verify: !print.no_verify,
+            },
+            Verb::Policy {
+                verb: PolicyVerb::Explain { job, line },
+            } => Command::Explain {
+                job: job.clone(),
+                line: *line,
+            },
+            Verb::Layout {
+                verb: LayoutVerb::Preview { file, output },
+            } => Command::Preview {
+                layout: file.clone(),
+                png: output.clone(),
+            },
+        })
+    }
+}

@@ -1,0 +1,295 @@
+//! `insurer.toml`: who sends the notices, and how its numbers, names and dates are written.
+//! No job settings.
+
+use crate::date::{Date, Style};
+use crate::message::{Faults, Id, Message};
+use crate::select::{KINDS, Kind};
+use crate::settings::{At, Source, Table};
+
+/// 保険者.
+pub struct Insurer {
+    pub kind: Kind,
+    /// 保険者番号.
+    pub number: String,
+    pub name: String,
+    pub name_kana: String,
+    pub post_code: String,
+    pub address: String,
+    pub phone: String,
+    pub contact: String,
+    pub control_no: regex::Regex,
+    pub symbol: regex::Regex,
+    pub insured_no: regex::Regex,
+    /// The texts of 種別 for the insured and the family.
+    pub kind_self: String,
+    pub kind_family: String,
+    pub style: Style,
+    pub approvers: Vec<Approver>,
+}
+
+/// Who may approve a proof.
+pub struct Approver {
+    pub name: String,
+    /// Public key, 64 hexadecimal digits.
+    pub key: String,
+    pub until: Date,
+}
+
+/// 整理番号 of the ministry's sample (notice of 2024-01-09, annex 1).
+const CONTROL_NO_PATTERN: &str = r"\w{3}_\w{3}_\w{2}";
+/// 記号 and 番号 of an insurer that states no pattern.
+const NUMBER_PATTERN: &str = ".{1,20}";
+/// 種別 of the ministry's sample.
+const KIND_SELF: &str = "ご本人（被保険者）様";
+const KIND_FAMILY: &str = "ご家族（被扶養者）様";
+/// The fictitious number of the ministry's samples: no check digit holds for it.
+const SAMPLE_NUMBER: &str = "900010";
+
+/// Reads the file; `None` if a fault makes it unusable.
+pub fn read(source: &Source, sample: bool, faults: &mut Faults) -> Option<Insurer> {
+    let told = faults.0.len();
+    let document = source.parse(faults)?;
+    let mut root = document.table();
+    let kind = root.choice("kind", KINDS, faults);
+    let kind = root.need("kind", kind, faults).map(|kind| kind.value);
+    let number = root.text("number", faults);
+    let number = root.need("number", number, faults);
+    if let Some(number) = &number {
+        check_number(number, sample, faults);
+    }
+    let needed = ["name", "name_kana", "phone"].map(|key| needed_text(&mut root, key, faults));
+    let [name, name_kana, phone] = needed;
+    let optional = ["post_code", "address", "contact"].map(|key| root.text(key, faults));
+    let [post_code, address, contact] = optional.map(|text| text.map(|text| text.value));
+    let [control_no, symbol, insured_no] = patterns(&mut root, faults);
+    let [kind_self, kind_family] = kinds(&mut root, faults);
+    let style = style(&mut root, faults);
+    last4(&mut root, faults);
+    let approvers = root.tables("approver", faults);
+    let approvers = approvers
+        .into_iter()
+        .filter_map(|table| approver(table, faults));
+    let approvers = approvers.collect();
+    root.finish(faults);
+    if faults.0.len() > told {
+        return None;
+    }
+    Some(Insurer {
+        kind: kind?,
+        number: number?.value,
+        name: name?,
+        name_kana: name_kana?,
+        post_code: post_code.unwrap_or_default(),
+        address: address.unwrap_or_default(),
+        phone: phone?,
+        contact: contact.unwrap_or_default(),
+        control_no: control_no?,
+        symbol: symbol?,
+        insured_no: insured_no?,
+        kind_self,
+        kind_family,
+        style,
+        approvers,
+    })
+}
+
+fn needed_text(table: &mut Table<'_>, key: &'static str, faults: &mut Faults) -> Option<String> {
+    let text = table.text(key, faults);
+    let text = table.need(key, text, faults)?;
+    if text.value.trim().is_empty() {
+        let message = Message::new(Id::WrongType).at(text.place);
+        faults.add(message.with(key).with("\"…\""));
+    }
+    Some(text.value)
+}
+
+fn patterns(root: &mut Table<'_>, faults: &mut Faults) -> [Option<regex::Regex>; 3] {
+    let mut table = root.table("pattern", faults);
+    let defaults = [
+        ("control_no", CONTROL_NO_PATTERN),
+        ("symbol", NUMBER_PATTERN),
+        ("number", NUMBER_PATTERN),
+    ];
+    let compiled = defaults.map(|(key, default)| {
+        let given = table.as_mut().and_then(|table| table.text(key, faults));
+        match given {
+            None => pattern(default).ok(),
+            Some(given) => match pattern(&given.value) {
+                Ok(compiled) => Some(compiled),
+                Err(error) => {
+                    let said = error.to_string();
+                    let last = said.lines().last().unwrap_or_default().to_owned();
+                    let message = Message::new(Id::PatternWrong).at(given.place);
+                    faults.add(message.with(given.value).with(last));
+                    None
+                }
+            },
+        }
+    });
+    if let Some(table) = table {
+        table.finish(faults);
+    }
+    compiled
+}
+
+/// A regular expression that the whole field must match; `\d` and `\w` mean ASCII, because a
+/// full-width digit is another character on paper.
+fn pattern(text: &str) -> Result<regex::Regex, regex::Error> {
+    let ascii = text.replace(r"\d", "[0-9]").replace(r"\w", "[0-9A-Za-z_]");
+    regex::Regex::new(&format!("^(?:{ascii})$"))
+}
+
+fn kinds(root: &mut Table<'_>, faults: &mut Faults) -> [String; 2] {
+    let mut table = root.table("kinds", faults);
+    let texts = [("self", KIND_SELF), ("family", KIND_FAMILY)].map(|(key, default)| {
+        let given = table.as_mut().and_then(|table| table.text(key, faults));
+        given.map_or_else(|| default.to_owned(), |given| given.value)
+    });
+    if let Some(table) = table {
+        table.finish(faults);
+    }
+    texts
+}
+
+fn style(root: &mut Table<'_>, faults: &mut Faults) -> Style {
+    let mut style = Style {
+        era_first_gan: true,
+        padded: false,
+        full_width: true,
+    };
+    let Some(mut table) = root.table("style", faults) else {
+        return style;
+    };
+    let mut set = |key, choices: &[(&str, bool)], place: &mut bool| {
+        if let Some(choice) = table.choice(key, choices, faults) {
+            *place = choice.value;
+        }
+    };
+    let first = [("元", true), ("1", false)];
+    set("era_first", &first, &mut style.era_first_gan);
+    set(
+        "padding",
+        &[("none", false), ("space", true)],
+        &mut style.padded,
+    );
+    set(
+        "digits",
+        &[("half", false), ("full", true)],
+        &mut style.full_width,
+    );
+    table.finish(faults);
+    style
+}
+
+/// Only the usual treatment of the last four digits is there: printed, and without them the member
+/// is the insurer's own business.
+fn last4(root: &mut Table<'_>, faults: &mut Faults) {
+    let Some(mut table) = root.table("last4", faults) else {
+        return;
+    };
+    let place = table.place().clone();
+    if table.flag("print", faults) == Some(false) {
+        let message = Message::new(Id::NotYet).at(place);
+        faults.add(message.with("last4.print = false"));
+    }
+    let choices = [("separate", false), ("variant", true)];
+    if let Some(At { value: true, place }) = table.choice("missing", &choices, faults) {
+        let message = Message::new(Id::NotYet).at(place);
+        faults.add(message.with("last4.missing = \"variant\""));
+    }
+    table.finish(faults);
+}
+
+fn approver(mut table: Table<'_>, faults: &mut Faults) -> Option<Approver> {
+    let name = needed_text(&mut table, "name", faults);
+    let key = needed_text(&mut table, "key", faults);
+    let until = table.date("until", faults);
+    let until = table.need("until", until, faults);
+    table.finish(faults);
+    Some(Approver {
+        name: name?,
+        key: key?,
+        until: until?.value,
+    })
+}
+
+/// 8 digits with 法別番号, or 6 (国保); the last is a check digit (保険者番号等の設定について,
+/// 保険局長通知 of 1976-08-07, annex: modulus 10, weights 2 and 1).
+fn check_number(number: &At<String>, sample: bool, faults: &mut Faults) {
+    let digits: Vec<u32> = number
+        .value
+        .chars()
+        .filter_map(|c| c.to_digit(10))
+        .collect();
+    let shape = digits.len() == number.value.chars().count() && matches!(digits.len(), 6 | 8);
+    let fictitious = sample && number.value == SAMPLE_NUMBER;
+    if !shape || !(fictitious || luhn(&digits)) {
+        let message = Message::new(Id::WrongType).at(number.place.clone());
+        faults.add(message.with("number").with("8 | 6 digits, check digit"));
+    }
+}
+
+/// Whether the last digit is the check digit of those before it.
+fn luhn(digits: &[u32]) -> bool {
+    let weighted = digits.iter().rev().enumerate().map(|(at, &digit)| {
+        let product = if at % 2 == 1 { digit * 2 } else { digit };
+        product / 10 + product % 10
+    });
+    weighted.sum::<u32>() % 10 == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_check_digit_of_an_insurer_number_is_proved() {
+        let digits =
+            |text: &str| -> Vec<u32> { text.chars().filter_map(|c| c.to_digit(10)).collect() };
+        assert!(luhn(&digits("33120015")));
+        assert!(!luhn(&digits("33120016")));
+        assert!(!luhn(&digits("33120051")));
+    }
+
+    #[test]
+    fn a_pattern_is_for_the_whole_field_and_for_ascii_digits() {
+        let compiled = pattern(r"\d{1,4}").unwrap();
+        assert!(compiled.is_match("1234"));
+        assert!(!compiled.is_match("12345") && !compiled.is_match("１２３４"));
+        assert!(pattern(r"中央[A-Z]|x").unwrap().is_match("中央A"));
+        assert!(!pattern(r"a|b").unwrap().is_match("ab"));
+        assert!(pattern("(").is_err());
+    }
+
+    #[test]
+    fn a_small_insurer_file_takes_the_usual_wording() {
+        let text = "kind = \"kenpo\"\nnumber = \"33120015\"\nname = \"甲\"\nname_kana = \"コウ\"\n\
+            phone = \"03\"\n[style]\ndigits = \"half\"\n";
+        let mut faults = Faults::default();
+        let source = Source::new("insurer.toml", text.to_owned());
+        let insurer = read(&source, false, &mut faults).unwrap();
+        assert_eq!(insurer.kind_self, KIND_SELF);
+        assert!(insurer.style.era_first_gan && !insurer.style.full_width);
+        assert!(insurer.control_no.is_match("042_117_35"));
+    }
+
+    #[test]
+    fn every_fault_of_an_insurer_file_is_told() {
+        let text = "kind = \"kenpou\"\nnumber = \"33120016\"\nname = \"甲\"\nname_kana = \"\"\n\
+            [pattern]\nsymbol = \"(\"\n[last4]\nmissing = \"variant\"\nx = 1\n";
+        let mut faults = Faults::default();
+        let source = Source::new("insurer.toml", text.to_owned());
+        assert!(read(&source, false, &mut faults).is_none());
+        let told: Vec<Id> = faults.0.iter().map(|fault| fault.id).collect();
+        for id in [
+            Id::WrongChoice,
+            Id::WrongType,
+            Id::MissingKey,
+            Id::PatternWrong,
+            Id::NotYet,
+            Id::UnknownKey,
+        ] {
+            assert!(told.contains(&id), "{id:?} in {told:?}");
+        }
+    }
+}

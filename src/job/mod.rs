@@ -1,0 +1,91 @@
+//! The job: everything that is decided once, before the first record: settings, insurer, policy,
+//! fonts, compiled forms, keys, and the digest over all of it. Reads no member.
+
+mod config;
+mod insurer;
+mod read;
+mod settings;
+
+pub use config::Config;
+pub use insurer::{Approver, Insurer};
+pub use read::read;
+pub use settings::{InputSettings, Limit, Limits, LotSettings, Purpose, VoiceSettings};
+
+use crate::codes::qr::{Level, Segments};
+use crate::compose::{Context, FLAG_SAMPLE};
+use crate::date::Date;
+use crate::digest::JobKeys;
+use crate::layout::{Fonts, Program};
+use crate::member::{Column, Patterns};
+use crate::select::{FormId, Policy};
+
+/// A job ready to run.
+pub struct Job {
+    /// Six Crockford base32 characters.
+    pub id: String,
+    pub title: String,
+    pub purpose: Purpose,
+    pub as_of: Date,
+    pub issued: Date,
+    pub limits: Limits,
+    pub insurer: Insurer,
+    pub policy: Policy,
+    pub go_live: Option<Date>,
+    pub input: InputSettings,
+    /// Sort keys within a stream.
+    pub order: Vec<Column>,
+    pub lots: LotSettings,
+    pub voice: VoiceSettings,
+    pub keys: JobKeys,
+    pub fonts: Fonts,
+    /// The forms that the policy can lead to, by form code: streams are produced in this order.
+    pub forms: Vec<(FormId, Program)>,
+    /// Everything but the members file.
+    config: Config,
+}
+
+impl Job {
+    /// What composing needs to know.
+    pub fn context(&self) -> Context<'_> {
+        let mut job_id = [0; 6];
+        job_id.copy_from_slice(self.id.as_bytes());
+        Context {
+            fonts: &self.fonts,
+            kind_self: &self.insurer.kind_self,
+            kind_family: &self.insurer.kind_family,
+            style: self.insurer.style,
+            job_id,
+            keys: &self.keys,
+            segments: self.voice.segments,
+            level_min: self.voice.level_min,
+            codes: self.lots.codes,
+            flags: match self.purpose {
+                Purpose::Production => 0,
+                Purpose::Sample | Purpose::Test => FLAG_SAMPLE,
+            },
+        }
+    }
+
+    /// What every record must look like.
+    pub fn patterns(&self) -> Patterns {
+        Patterns {
+            control_no: self.insurer.control_no.clone(),
+            symbol: self.insurer.symbol.clone(),
+            number: self.insurer.insured_no.clone(),
+            insurer_no: self.insurer.number.clone(),
+            as_of: self.as_of,
+        }
+    }
+
+    /// The job's configuration with the members file of this digest.
+    pub fn config(&self, members_sha256: [u8; 32]) -> Config {
+        let mut config = self.config.clone();
+        config.add("members", members_sha256);
+        config
+    }
+}
+
+/// Words of `segments`.
+const SEGMENTS: &[(&str, Segments)] = &[("kanji", Segments::Kanji), ("utf8", Segments::Utf8)];
+/// Words of `level_min`.
+const LEVELS: &[(&str, Level)] = &[("Q", Level::Q), ("M", Level::M), ("L", Level::L)];

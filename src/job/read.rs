@@ -1,0 +1,503 @@
+//! From `job.toml` and everything that it names to a job. All faults are told at once, each with
+//! its file, line and column; nothing is written.
+
+use std::path::{Path, PathBuf};
+
+use super::config::Settings;
+use super::insurer::{self, Insurer};
+use super::settings::{
+    InputSettings, Limits, LotSettings, PURPOSES, Purpose, VoiceSettings, order,
+};
+use super::{Config, Job};
+use crate::codes::pairing;
+use crate::date::Date;
+use crate::digest::{JobKeys, PairingKey, sha256};
+use crate::home::{Form, Home};
+use crate::layout::{Fonts, Program, Setting, Words};
+use crate::member::Column;
+use crate::message::{Error, Faults, Id, Message};
+use crate::select::{FORMS, FormId, Kind, Policy};
+use crate::settings::{At, Source, Table};
+use crate::units::Place;
+
+/// The regular face where the job names none.
+const FONT_DEFAULT: &str = "BIZUDGothic-Regular.ttf";
+/// Dates that a job can have: 令和31年 and the like are test settings left on.
+const DATE_MIN: Date = Date {
+    year: 2023,
+    month: 1,
+    day: 1,
+};
+/// The most years from 時点 to the day of issue.
+const ISSUED_YEARS_MAX: u16 = 1;
+/// Part of the configuration: another engine may print other bytes.
+const ENGINE: &str = concat!("kirikake ", env!("CARGO_PKG_VERSION"));
+
+/// Reads the job file at `path`; `home_given` is the folder of layouts and fonts, if named.
+///
+/// # Errors
+/// All faults of job, insurer, policy, layouts, fonts and key (exit 20).
+pub fn read(path: &Path, home_given: Option<PathBuf>) -> Result<Job, Error> {
+    let mut faults = Faults::default();
+    let Some(source) = source(path, None, &mut faults) else {
+        return Err(Error(faults.0));
+    };
+    let home = Home::find(home_given, path)?;
+    let dir = path.parent().unwrap_or(Path::new(""));
+    let reading = Reading {
+        dir,
+        home: &home,
+        faults: &mut faults,
+    };
+    let job = reading.job(&source);
+    faults.into_result()?;
+    Ok(job.unwrap_or_else(|| unreachable!("a job without a fault is whole")))
+}
+
+/// The text of a settings file, or a fault at `place` that it is missing or no UTF-8.
+fn source(path: &Path, place: Option<Place>, faults: &mut Faults) -> Option<Source> {
+    let name = path.display().to_string();
+    let place = place.unwrap_or_else(|| Place::file(&name));
+    match std::fs::read(path).map(String::from_utf8) {
+        Ok(Ok(text)) => Some(Source::new(&name, text)),
+        Ok(Err(_)) => {
+            let message = Message::new(Id::TomlBroken).at(Place::file(&name));
+            faults.add(message.with("UTF-8"));
+            None
+        }
+        Err(_) => {
+            faults.add(Message::new(Id::FileMissing).at(place).with(name));
+            None
+        }
+    }
+}
+
+/// `[job]` itself.
+struct Head {
+    id: Option<At<String>>,
+    title: Option<String>,
+    purpose: Option<Purpose>,
+    as_of: Option<At<Date>>,
+    issued: Option<At<Date>>,
+    insurer: Option<At<String>>,
+    limits: Limits,
+}
+
+struct Reading<'a> {
+    dir: &'a Path,
+    home: &'a Home,
+    faults: &'a mut Faults,
+}
+
+impl Reading<'_> {
+    fn job(mut self, source: &Source) -> Option<Job> {
+        let document = source.parse(self.faults)?;
+        let mut root = document.table();
+        let head = self.head(&mut root);
+        let sample = head
+            .as_ref()
+            .is_some_and(|head| head.purpose == Some(Purpose::Sample));
+        let policy_table = root.table("policy", self.faults);
+        let policy_table = root.need("policy", policy_table, self.faults);
+        let chosen = policy_table.map(|table| PolicyBlock::read(table, self.faults));
+        let layouts = layouts(&mut root, self.faults);
+        let stack = stack(&mut root, self.faults);
+        let input = InputSettings::read(&mut root, self.faults);
+        let order = order(&mut root, self.faults);
+        let lots = LotSettings::read(&mut root, self.faults);
+        let voice = VoiceSettings::read(&mut root, self.faults);
+        let key = key_path(&mut root, self.faults);
+        let job_place = root.place().clone();
+        root.finish(self.faults);
+
+        let head = head?;
+        let insurer = head
+            .insurer
+            .as_ref()
+            .and_then(|at| self.insurer(at, sample));
+        let policy = chosen.and_then(|chosen| self.policy(chosen));
+        self.production(&head, input.as_ref(), &voice, key.is_some(), &job_place);
+        let keys = self.keys(&head, key.as_ref(), &job_place);
+        let loaded = self.home.fonts(self.dir, &stack, self.faults);
+        let (insurer, insurer_sha256) = insurer?;
+        let (policy, policy_sha256, go_live) = policy?;
+        if policy.uses_registered(insurer.kind) && go_live.is_none() {
+            self.faults
+                .add(Message::new(Id::GoLiveMissing).at(job_place));
+        }
+        let loaded = loaded?;
+
+        let mut config = Config::default();
+        config.text("engine", ENGINE);
+        config.add(
+            "job",
+            settings(&head, go_live, &order, &lots, &voice, input.as_ref()?),
+        );
+        config.add("insurer", insurer_sha256);
+        config.add("policy", policy_sha256);
+        let forms = self.forms(&policy, insurer.kind, &layouts, &mut config);
+        let words = words(
+            &insurer,
+            head.as_of.as_ref()?.value,
+            head.issued.as_ref()?.value,
+        );
+        let setting = Compiling {
+            fonts: &loaded.fonts,
+            words: &words,
+            dpi: lots.dpi,
+            voice: voice.printed,
+            mark: head.purpose?.mark(),
+        };
+        let forms = self.compile(forms, &setting);
+        for (name, digest) in &loaded.files {
+            config.add(&format!("font {name}"), *digest);
+        }
+        let keys = keys?;
+        config.add("key_id", keys.key_id());
+        let mut input = input?;
+        input.path = self.dir.join(&input.path);
+        Some(Job {
+            id: head.id?.value,
+            title: head.title?,
+            purpose: head.purpose?,
+            as_of: head.as_of?.value,
+            issued: head.issued?.value,
+            limits: head.limits,
+            insurer,
+            policy,
+            go_live,
+            input,
+            order,
+            lots,
+            voice,
+            keys,
+            fonts: loaded.fonts,
+            forms,
+            config,
+        })
+    }
+
+    fn head(&mut self, root: &mut Table<'_>) -> Option<Head> {
+        let faults = &mut *self.faults;
+        let table = root.table("job", faults);
+        let mut table = root.need("job", table, faults)?;
+        let id = table.text("id", faults);
+        let id = table.need("id", id, faults);
+        if let Some(id) = &id {
+            let right =
+                id.value.len() == 6 && id.value.bytes().all(|b| pairing::ALPHABET.contains(&b));
+            if !right {
+                let message = Message::new(Id::WrongType).at(id.place.clone());
+                faults.add(message.with("job.id").with("6 × 0-9A-HJKMNP-TV-Z"));
+            }
+        }
+        let title = table.text("title", faults);
+        let title = table.need("title", title, faults);
+        let purpose = table.choice("purpose", PURPOSES, faults);
+        let purpose = table.need("purpose", purpose, faults);
+        let dates = ["as_of", "issued"].map(|key| {
+            let date = table.date(key, faults);
+            table.need(key, date, faults)
+        });
+        let [as_of, issued] = dates;
+        let insurer = table.text("insurer", faults);
+        let insurer = table.need("insurer", insurer, faults);
+        let limits = Limits::read(&mut table, faults);
+        table.finish(faults);
+        if let (Some(as_of), Some(issued)) = (&as_of, &issued) {
+            check_dates(as_of, issued, faults);
+        }
+        Some(Head {
+            id,
+            title: title.map(|title| title.value),
+            purpose: purpose.map(|purpose| purpose.value),
+            as_of,
+            issued,
+            insurer,
+            limits,
+        })
+    }
+
+    fn insurer(&mut self, at: &At<String>, sample: bool) -> Option<(Insurer, [u8; 32])> {
+        let path = self.dir.join(&at.value);
+        let source = source(&path, Some(at.place.clone()), self.faults)?;
+        let read = insurer::read(&source, sample, self.faults)?;
+        Some((read, sha256(source.text().as_bytes())))
+    }
+
+    fn policy(&mut self, block: PolicyBlock) -> Option<(Policy, [u8; 32], Option<Date>)> {
+        let at = block.file?;
+        let path = self.dir.join(&at.value);
+        let source = source(&path, Some(at.place), self.faults)?;
+        let policy = Policy::read(&source, &block.switches, self.faults)?;
+        let mut digest = Settings::default();
+        digest.set(
+            "file",
+            crate::digest::hex(&sha256(source.text().as_bytes())),
+        );
+        for (name, word) in &block.switches {
+            digest.set(name, &word.value);
+        }
+        Some((policy, digest.finish(), block.go_live))
+    }
+
+    /// What a job of purpose `production` must say itself.
+    fn production(
+        &mut self,
+        head: &Head,
+        input: Option<&InputSettings>,
+        voice: &VoiceSettings,
+        has_key: bool,
+        place: &Place,
+    ) {
+        if head.purpose != Some(Purpose::Production) {
+            return;
+        }
+        let needed = [
+            (
+                "input.sha256",
+                input.is_none_or(|input| input.sha256.is_some()),
+            ),
+            (
+                "input.records",
+                input.is_none_or(|input| input.records.is_some()),
+            ),
+            ("voice.kind", voice.chosen),
+            ("pairing.key", has_key),
+        ];
+        for (key, there) in needed {
+            if !there {
+                let message = Message::new(Id::ProductionNeeds).at(place.clone());
+                self.faults.add(message.with(key));
+            }
+        }
+    }
+
+    fn keys(&mut self, head: &Head, key: Option<&At<String>>, place: &Place) -> Option<JobKeys> {
+        let id = head.id.as_ref()?;
+        let pairing = match key {
+            Some(at) => {
+                let path = self.dir.join(&at.value);
+                let Ok(bytes) = std::fs::read(&path) else {
+                    let message = Message::new(Id::FileMissing).at(at.place.clone());
+                    self.faults.add(message.with(path.display()));
+                    return None;
+                };
+                let key = PairingKey::from_file(&bytes);
+                if key.is_none() {
+                    let message = Message::new(Id::KeyWrong).at(at.place.clone());
+                    self.faults.add(message.with(&at.value));
+                }
+                key?
+            }
+            None => PairingKey::public_sample(),
+        };
+        let public = pairing == PairingKey::public_sample();
+        if public && head.purpose != Some(Purpose::Sample) {
+            let place = key.map_or(place, |at| &at.place);
+            self.faults
+                .add(Message::new(Id::KeyPublic).at(place.clone()));
+        }
+        Some(JobKeys::derive(&pairing, &id.value))
+    }
+
+    /// Reads the layouts of all forms that the policy can lead to.
+    fn forms(
+        &mut self,
+        policy: &Policy,
+        kind: Kind,
+        layouts: &[(FormId, At<String>)],
+        config: &mut Config,
+    ) -> Vec<(FormId, Form)> {
+        let mut forms = Vec::new();
+        for form in policy.forms(kind) {
+            let other = layouts.iter().find(|(id, _)| *id == form);
+            let file = other.map_or(form.name(), |(_, at)| at.value.as_str());
+            let place = other.map(|(_, at)| at.place.clone());
+            let Some(read) = self.home.layout(form.name(), file, place, self.faults) else {
+                continue;
+            };
+            for (name, digest) in &read.files {
+                config.add(&format!("layout {} {name}", form.name()), *digest);
+            }
+            forms.push((form, read));
+        }
+        forms
+    }
+
+    fn compile(
+        &mut self,
+        forms: Vec<(FormId, Form)>,
+        setting: &Compiling<'_>,
+    ) -> Vec<(FormId, Program)> {
+        let mut programs = Vec::new();
+        for (id, form) in forms {
+            let template = |path: &Path| form.template(path);
+            let setting = Setting {
+                fonts: setting.fonts,
+                words: setting.words,
+                dpi: setting.dpi,
+                voice: setting.voice,
+                mark: setting.mark,
+                template: &template,
+            };
+            let program = crate::layout::compile(&form.sheet, form.sha256, &setting, self.faults);
+            programs.extend(program.map(|program| (id, program)));
+        }
+        programs.sort_by_key(|(_, program)| program.code);
+        programs
+    }
+}
+
+/// What the forms of a job have in common when they are compiled.
+struct Compiling<'a> {
+    fonts: &'a Fonts,
+    words: &'a Words,
+    dpi: u32,
+    voice: bool,
+    mark: Option<&'static str>,
+}
+
+struct PolicyBlock {
+    file: Option<At<String>>,
+    go_live: Option<Date>,
+    switches: Vec<(String, At<String>)>,
+}
+
+impl PolicyBlock {
+    fn read(mut table: Table<'_>, faults: &mut Faults) -> PolicyBlock {
+        let file = table.text("file", faults);
+        let file = table.need("file", file, faults);
+        let go_live = table.date("go_live", faults).map(|date| date.value);
+        let switches = table.table("switch", faults);
+        let switches = switches.map(|mut table| table.rest(faults));
+        table.finish(faults);
+        PolicyBlock {
+            file,
+            go_live,
+            switches: switches.unwrap_or_default(),
+        }
+    }
+}
+
+/// `[forms]`: another layout for a form.
+fn layouts(root: &mut Table<'_>, faults: &mut Faults) -> Vec<(FormId, At<String>)> {
+    let Some(mut table) = root.table("forms", faults) else {
+        return Vec::new();
+    };
+    let mut layouts = Vec::new();
+    for (name, file) in table.rest(faults) {
+        match FORMS.iter().find(|(word, _)| *word == name) {
+            Some((_, form)) => layouts.push((*form, file)),
+            None => {
+                let known: Vec<&str> = FORMS.iter().map(|(word, _)| *word).collect();
+                let message = Message::new(Id::UnknownKey).at(file.place);
+                faults.add(message.with(format!("forms.{name}")).with(known.join(", ")));
+            }
+        }
+    }
+    layouts
+}
+
+/// `[fonts].stack`: the search order.
+fn stack(root: &mut Table<'_>, faults: &mut Faults) -> Vec<(String, Option<Place>)> {
+    let table = root.table("fonts", faults);
+    let stack = table.and_then(|mut table| {
+        let stack = table.texts("stack", faults);
+        table.finish(faults);
+        stack
+    });
+    match stack {
+        Some(At { value, place }) if !value.is_empty() => {
+            let placed = |name| (name, Some(place.clone()));
+            value.into_iter().map(placed).collect()
+        }
+        Some(_) | None => vec![(FONT_DEFAULT.to_owned(), None)],
+    }
+}
+
+/// `[pairing].key`.
+fn key_path(root: &mut Table<'_>, faults: &mut Faults) -> Option<At<String>> {
+    let mut table = root.table("pairing", faults)?;
+    let key = table.text("key", faults);
+    table.finish(faults);
+    key
+}
+
+fn check_dates(as_of: &At<Date>, issued: &At<Date>, faults: &mut Faults) {
+    let mut wrong = |key: &str, at: &At<Date>| {
+        faults.add(Message::new(Id::WrongDate).at(at.place.clone()).with(key));
+    };
+    if as_of.value < DATE_MIN {
+        wrong("job.as_of", as_of);
+    }
+    let latest = Date {
+        year: as_of.value.year.saturating_add(ISSUED_YEARS_MAX),
+        ..as_of.value
+    };
+    if issued.value < as_of.value || issued.value > latest {
+        wrong("job.issued", issued);
+    }
+}
+
+/// The digest of every key of the job that decides what is printed; paths, limits and the name
+/// of the input are left out, files count by their own digests.
+fn settings(
+    head: &Head,
+    go_live: Option<Date>,
+    order: &[Column],
+    lots: &LotSettings,
+    voice: &VoiceSettings,
+    input: &InputSettings,
+) -> [u8; 32] {
+    let mut digest = Settings::default();
+    digest.set("job.id", head.id.as_ref().map_or("", |id| &id.value));
+    digest.set("job.title", head.title.as_deref().unwrap_or_default());
+    digest.set("job.purpose", head.purpose.map_or("", Purpose::word));
+    for (key, date) in [("job.as_of", &head.as_of), ("job.issued", &head.issued)] {
+        digest.set(
+            key,
+            date.as_ref().map_or(String::new(), |date| date.value.iso()),
+        );
+    }
+    digest.set("policy.go_live", go_live.map_or(String::new(), Date::iso));
+    for column in order {
+        digest.set("order.by", column.name());
+    }
+    digest.set("lots.pieces", lots.pieces);
+    digest.set("lots.box", lots.box_pieces);
+    digest.set("lots.compress", format!("{:?}", lots.compress));
+    digest.set("lots.codes", format!("{:?}", lots.codes));
+    digest.set("lots.steps", format!("{:?}", lots.steps));
+    digest.set("lots.dpi", lots.dpi);
+    digest.set("voice.printed", voice.printed);
+    digest.set("voice.segments", format!("{:?}", voice.segments));
+    digest.set("voice.level_min", format!("{:?}", voice.level_min));
+    digest.set("input.records", input.records.unwrap_or(0));
+    digest.set("input.encoding", format!("{:?}", input.encoding));
+    for (column, heading) in &input.columns {
+        digest.set(column.name(), heading);
+    }
+    digest.finish()
+}
+
+/// What is the same on every page of the job, under the names that layouts use.
+fn words(insurer: &Insurer, as_of: Date, issued: Date) -> Words {
+    let era = |date: Date| {
+        let mut text = String::new();
+        let written = date.write_era(insurer.style, &mut text);
+        assert!(written, "a job's dates are of our time");
+        text
+    };
+    Words(vec![
+        ("insurer_name", insurer.name.clone()),
+        ("insurer_name_kana", insurer.name_kana.clone()),
+        ("insurer_number", insurer.number.clone()),
+        ("insurer_post_code", insurer.post_code.clone()),
+        ("insurer_address", insurer.address.clone()),
+        ("insurer_phone", insurer.phone.clone()),
+        ("insurer_contact", insurer.contact.clone()),
+        ("as_of", era(as_of)),
+        ("issued", era(issued)),
+    ])
+}

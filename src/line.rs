@@ -1,0 +1,259 @@
+//! The stations for one record: the plan asks where it goes, production composes its page.
+//! Pure: no files, no threads; what it needs is decided once a job.
+
+use crate::codes::qr::Level;
+use crate::compose::{self, Context, Page, PieceNumber, Scratch};
+use crate::date::Date;
+use crate::font::GlyphSet;
+use crate::layout::Program;
+use crate::member::{Column, Columns, MailClass, Member, Patterns, Reason, Reject};
+use crate::records::Fields;
+use crate::select::{Facts, FormId, Kind, Outcome, Policy, RuleId};
+
+/// What one job's records meet on their way.
+pub struct Line<'a> {
+    pub columns: &'a Columns,
+    pub patterns: &'a Patterns,
+    pub kind: Kind,
+    pub go_live: Option<Date>,
+    pub policy: &'a Policy,
+    /// By form code.
+    pub forms: &'a [(FormId, Program)],
+    pub context: &'a Context<'a>,
+    /// Sort keys within a stream.
+    pub order: &'a [Column],
+}
+
+/// Where a record goes.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Route {
+    /// To paper.
+    Print(Ticket),
+    /// Set aside, and on which list.
+    Aside(Aside, Reject),
+}
+
+/// The list that says why a record is not printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aside {
+    Held,
+    Separate,
+    External,
+    NotDue,
+}
+
+/// What the plan keeps of a record that is printed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Ticket {
+    pub stream: Stream,
+    pub rule: RuleId,
+    /// Headings whose text gave way, and how.
+    pub shrunk: Vec<(&'static str, Reason)>,
+    /// Level of the voice code, if the form has one.
+    pub level: Option<Level>,
+}
+
+/// 版: form, delivery class and insert set as one number that sorts in the order of production.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stream(u16);
+
+/// Characters of an insert set, `0-9A-Z`.
+const INSERT_SETS: u16 = 36;
+
+impl Stream {
+    /// `form` is the form's place among the job's forms.
+    fn new(form: usize, mail_class: MailClass, insert_set: u8) -> Stream {
+        let set = match insert_set {
+            b'0'..=b'9' => insert_set - b'0',
+            _ => insert_set - b'A' + 10,
+        };
+        let Ok(form) = u16::try_from(form) else {
+            unreachable!("a job has a few forms")
+        };
+        Stream((form * MailClass::COUNT + mail_class as u16) * INSERT_SETS + u16::from(set))
+    }
+
+    /// The stream behind all others, for tests of other modules.
+    #[cfg(test)]
+    pub fn last() -> Stream {
+        Stream(u16::MAX)
+    }
+
+    /// The form's place among the job's forms.
+    pub fn form(self) -> usize {
+        usize::from(self.0 / INSERT_SETS / MailClass::COUNT)
+    }
+
+    /// How it is delivered.
+    pub fn mail_class(self) -> MailClass {
+        crate::member::MAIL_CLASSES[usize::from(self.0 / INSERT_SETS % MailClass::COUNT)].1
+    }
+
+    /// `0-9A-Z`.
+    pub fn insert_set(self) -> char {
+        char::from_digit(u32::from(self.0 % INSERT_SETS), 36)
+            .map_or('0', |set| set.to_ascii_uppercase())
+    }
+}
+
+impl Line<'_> {
+    /// Where a record goes: everything that can keep it off the paper is asked here.
+    pub fn route(&self, fields: &Fields, scratch: &mut Scratch) -> Route {
+        let member = match Member::parse(fields, self.columns, self.patterns) {
+            Ok(member) => member,
+            Err(reject) => return Route::Aside(Aside::Held, reject),
+        };
+        let aside = |aside, reason| {
+            let field = "";
+            Route::Aside(aside, Reject { field, reason })
+        };
+        // NO_PRINT goes the way of every other `separate`, so that no list tells it apart.
+        if member.suppress.no_print {
+            return aside(Aside::Separate, Reason::Insurer);
+        }
+        if !protectable(&member) {
+            return aside(Aside::Held, Reason::Insurer);
+        }
+        let decision = self.policy.select(&self.facts(&member));
+        let no_rule = decision.rule.index() + 1 == self.policy.rules();
+        match decision.outcome {
+            Outcome::Form(form) => self.ticket(form, decision.rule, &member, scratch),
+            Outcome::Separate => aside(Aside::Separate, Reason::Insurer),
+            Outcome::Hold if no_rule => aside(Aside::Held, Reason::NoRule),
+            Outcome::Hold => aside(Aside::Held, Reason::Hole),
+            Outcome::External => aside(Aside::External, Reason::Policy),
+            Outcome::NotDue => aside(Aside::NotDue, Reason::Policy),
+        }
+    }
+
+    /// What the policy may know about a member.
+    pub fn facts(&self, member: &Member<'_>) -> Facts {
+        Facts::of(member, self.kind, self.go_live, self.policy)
+    }
+
+    fn ticket(
+        &self,
+        form: FormId,
+        rule: RuleId,
+        member: &Member<'_>,
+        scratch: &mut Scratch,
+    ) -> Route {
+        let Some(at) = self.forms.iter().position(|(id, _)| *id == form) else {
+            unreachable!("the job has every form that its policy can lead to")
+        };
+        let program = &self.forms[at].1;
+        if member.last4.is_empty() && program.shows_last4() {
+            let field = Column::Last4.name();
+            let reason = Reason::Last4Missing;
+            return Route::Aside(Aside::Separate, Reject { field, reason });
+        }
+        match compose::prospect(program, member, self.context, scratch) {
+            Ok(prospect) => Route::Print(Ticket {
+                stream: Stream::new(at, member.mail_class, member.insert_set),
+                rule,
+                shrunk: prospect.shrunk,
+                level: prospect.level,
+            }),
+            Err(reject) => Route::Aside(Aside::Held, reject),
+        }
+    }
+
+    /// The text that a printed record is sorted by within its stream: the order's fields, each
+    /// followed by a byte lower than any character. The registered address of a member who is written
+    /// to elsewhere takes no part.
+    pub fn sort_key(&self, fields: &Fields, out: &mut Vec<u8>) {
+        out.clear();
+        let field = |column| self.columns.index(column).map_or("", |at| fields.field(at));
+        let elsewhere = field(Column::Suppress).contains("ALT_ADDRESS");
+        for &column in self.order {
+            let column = if elsewhere { away(column) } else { column };
+            out.extend_from_slice(field(column).as_bytes());
+            out.push(0);
+        }
+    }
+
+    /// Composes a record's page. The plan has proven that it can be printed.
+    ///
+    /// `None` if the record is no longer what the plan saw.
+    pub fn compose<'f>(
+        &self,
+        fields: &'f Fields,
+        stream: Stream,
+        piece: PieceNumber,
+        station: &mut Station,
+    ) -> Option<Member<'f>> {
+        let member = Member::parse(fields, self.columns, self.patterns).ok()?;
+        let Station {
+            scratch,
+            glyphs,
+            page,
+        } = station;
+        let program = &self.forms[stream.form()].1;
+        compose::page(program, &member, piece, self.context, scratch, glyphs, page);
+        Some(member)
+    }
+}
+
+/// One worker's room.
+pub struct Station {
+    pub scratch: Scratch,
+    /// Glyphs used since they were last cleared, by face of the job.
+    pub glyphs: Vec<GlyphSet>,
+    pub page: Page,
+}
+
+impl Station {
+    /// Room for a job with so many faces.
+    pub fn new(faces: usize) -> Station {
+        Station {
+            scratch: Scratch::default(),
+            glyphs: vec![GlyphSet::default(); faces],
+            page: Page::default(),
+        }
+    }
+}
+
+/// Whether this version can keep what it owes the member: an own envelope to the same door protects
+/// nobody, and packs for employers are not for them.
+fn protectable(member: &Member<'_>) -> bool {
+    let suppress = member.suppress;
+    let reached_elsewhere = suppress.window || suppress.alt_address;
+    let any = reached_elsewhere || suppress.no_household;
+    let own = !suppress.no_household || reached_elsewhere;
+    own && !(any && member.mail_class == MailClass::Employer)
+}
+
+/// The column of the address that is written to instead.
+fn away(column: Column) -> Column {
+    match column {
+        Column::PostCode => Column::AltPostCode,
+        Column::Addr1 => Column::AltAddr1,
+        Column::Addr2 => Column::AltAddr2,
+        Column::Addr3 => Column::AltAddr3,
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn streams_sort_by_form_then_class_then_insert_set() {
+        let streams = [
+            (0, MailClass::SimpleRegistered, b'0'),
+            (0, MailClass::SimpleRegistered, b'9'),
+            (0, MailClass::SimpleRegistered, b'A'),
+            (0, MailClass::Employer, b'Z'),
+            (1, MailClass::SimpleRegistered, b'0'),
+            (4, MailClass::Counter, b'B'),
+        ];
+        let made = streams.map(|(form, class, set)| Stream::new(form, class, set));
+        assert!(made.is_sorted_by(|one, two| one < two));
+        for (stream, (form, class, set)) in made.into_iter().zip(streams) {
+            assert_eq!(stream.form(), form);
+            assert_eq!(stream.mail_class(), class);
+            assert_eq!(stream.insert_set(), char::from(set));
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! The pass itself: chunks of lines are routed in parallel, gathered in order, and numbered.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::entry::{self, Entry, State};
+use super::intake::{Intake, enough};
+use super::{Counts, List, Listed, Plan, Planned, duplicates, lots};
+use crate::codes::pairing::PIECE_MAX;
+use crate::compose::Scratch;
+use crate::flow::{self, Stopped};
+use crate::job::Job;
+use crate::line::{Aside, Line, Route};
+use crate::member::{Column, Reason};
+use crate::message::{Error, Id, Message};
+use crate::records::lines::{self, Lines};
+use crate::records::{Fields, split};
+use crate::shift::{Shift, Stage};
+
+/// Bytes of lines that a worker reads at a time.
+const CHUNK_BYTES: usize = 256 * 1024;
+/// The keys that no two records share.
+const UNIQUE: [Column; 2] = [Column::MemberKey, Column::ControlNo];
+
+/// What a worker makes of a chunk; lines count from 0 at its beginning.
+#[derive(Default)]
+struct Part {
+    lines: u32,
+    bytes: u64,
+    entries: Vec<Entry>,
+    listed: Vec<Listed>,
+    faults: Vec<Message>,
+}
+
+/// A worker's room.
+#[derive(Default)]
+struct Room {
+    fields: Fields,
+    scratch: Scratch,
+    key: Vec<u8>,
+}
+
+/// Runs pass 1 over the file.
+///
+/// # Errors
+/// Faults of the file (16), too many pieces (20), a signal (8).
+pub fn plan(
+    job: &Job,
+    intake: &Intake<'_>,
+    line: &Line<'_>,
+    shift: &Shift<'_>,
+) -> Result<Plan, Error> {
+    let mut gathered = gather(intake, line, shift)?;
+    let records = u64::from(gathered.lines) - 1; // the heading
+    intake.close(job, records, &gathered.faults)?;
+    hold_duplicates(&mut gathered, intake)?;
+    let counts = count(&gathered, job);
+    let Part {
+        mut entries,
+        listed,
+        ..
+    } = gathered;
+    entries.retain(|entry| entry.state.is_printed());
+    if entries.len() > PIECE_MAX as usize {
+        return Err(Message::new(Id::TooManyPieces).with(PIECE_MAX).into());
+    }
+    let whole = |entry: &Entry| whole_key(entry, intake, line);
+    flow::sort_by(shift.workers, &mut entries, |one, other| {
+        one.compare(other, &whole)
+    });
+    let planned = |entry: &Entry| Planned {
+        offset: entry.offset,
+        line: entry.line,
+        stream: entry.stream,
+        rule: entry.rule,
+    };
+    let pieces: Vec<Planned> = entries.iter().map(planned).collect();
+    drop(entries);
+    Ok(Plan {
+        lots: lots::cut(&pieces, job.lots.pieces),
+        pieces,
+        listed,
+        counts,
+    })
+}
+
+/// Reads all chunks; everything comes together in the order of the file.
+fn gather(intake: &Intake<'_>, line: &Line<'_>, shift: &Shift<'_>) -> Result<Part, Error> {
+    let chunks = lines::chunks(intake.data(), intake.body(), CHUNK_BYTES);
+    let total = intake.body().len() as u64;
+    let mut all = Part {
+        lines: 1, // the heading
+        ..Part::default()
+    };
+    let sink = |part: Part| {
+        if shift.stopped() {
+            return Err(Error::from(Message::new(Id::Stopped)));
+        }
+        all.append(part, intake);
+        shift.progress(Stage::Reading, all.bytes, total);
+        Ok(())
+    };
+    let work = |room: &mut Room, range: Range<usize>| read(range, intake, line, room);
+    let outcome = flow::map_ordered(
+        shift.workers,
+        shift.window(),
+        chunks.into_iter(),
+        Room::default,
+        work,
+        sink,
+    );
+    match outcome {
+        Ok(()) => Ok(all),
+        Err(Stopped::Sink(error)) => Err(error),
+        Err(Stopped::Panicked) => Err(Message::new(Id::Bug).with("plan").into()),
+    }
+}
+
+/// Routes the records of a chunk.
+fn read(range: Range<usize>, intake: &Intake<'_>, line: &Line<'_>, room: &mut Room) -> Part {
+    let mut part = Part {
+        bytes: range.len() as u64,
+        ..Part::default()
+    };
+    for record in Lines::new(intake.data(), range) {
+        let number = part.lines;
+        part.lines += 1;
+        if let Err(fault) = split(record.bytes, intake.encoding(), &mut room.fields) {
+            if !enough(&part.faults) {
+                part.faults.push(intake.fault(number as usize, fault));
+            }
+            continue;
+        }
+        part.route(record.offset as u64, number, intake, line, room);
+    }
+    part
+}
+
+impl Part {
+    fn route(
+        &mut self,
+        offset: u64,
+        number: u32,
+        intake: &Intake<'_>,
+        line: &Line<'_>,
+        room: &mut Room,
+    ) {
+        let fields = &room.fields;
+        let whole = fields.len() == intake.columns().count();
+        let hashes = match whole {
+            true => UNIQUE.map(|column| entry::hash(intake.text(fields, column))),
+            false => [0; 2],
+        };
+        let mut entry = Entry::new(offset, number, hashes);
+        let mut list = |list, field, reason| {
+            self.listed.push(Listed {
+                offset,
+                line: number,
+                list,
+                field,
+                reason,
+            });
+        };
+        match line.route(fields, &mut room.scratch) {
+            Route::Print(ticket) => {
+                for (field, reason) in ticket.shrunk {
+                    list(List::Shrunk, field, reason);
+                }
+                entry.stream = ticket.stream;
+                entry.rule = ticket.rule;
+                entry.state = State::printed(ticket.level);
+                line.sort_key(fields, &mut room.key);
+                entry.keep(&room.key);
+            }
+            Route::Aside(aside, reject) => list(List::Aside(aside), reject.field, reject.reason),
+        }
+        self.entries.push(entry);
+    }
+
+    /// Appends what follows in the file.
+    fn append(&mut self, part: Part, intake: &Intake<'_>) {
+        let before = self.lines;
+        let numbered = part.entries.into_iter().map(|mut entry| {
+            entry.line += before + 1;
+            entry
+        });
+        self.entries.extend(numbered);
+        self.listed
+            .extend(part.listed.into_iter().map(|mut listed| {
+                listed.line += before + 1;
+                listed
+            }));
+        for mut fault in part.faults {
+            if enough(&self.faults) {
+                break;
+            }
+            if let Some(place) = &mut fault.place {
+                place.line += before + 1;
+            }
+            self.faults.push(fault);
+        }
+        self.lines += part.lines;
+        self.bytes += part.bytes;
+        assert!(
+            self.bytes <= intake.body().len() as u64,
+            "chunks do not overlap"
+        );
+    }
+}
+
+/// Holds every record that shares a key with another, whatever else was decided about it; one
+/// that is held already keeps its reason.
+fn hold_duplicates(all: &mut Part, intake: &Intake<'_>) -> Result<(), Error> {
+    for (which, column) in UNIQUE.into_iter().enumerate() {
+        let words = |entry: &Entry| {
+            let mut fields = Fields::new();
+            match intake.record(entry.offset, &mut fields) {
+                Ok(()) => intake.text(&fields, column).to_owned(),
+                Err(_) => String::new(),
+            }
+        };
+        let shared = duplicates::shared(&all.entries, which, words);
+        let lines: BTreeSet<u32> = shared.iter().map(|&at| all.entries[at].line).collect();
+        let held = List::Aside(Aside::Held);
+        let standing: BTreeSet<u32> = all
+            .listed
+            .iter()
+            .filter(|listed| listed.list == held && lines.contains(&listed.line))
+            .map(|listed| listed.line)
+            .collect();
+        all.listed
+            .retain(|listed| listed.list == held || !lines.contains(&listed.line));
+        for at in shared {
+            let entry = &mut all.entries[at];
+            entry.state = State::ASIDE;
+            if !standing.contains(&entry.line) {
+                all.listed.push(Listed {
+                    offset: entry.offset,
+                    line: entry.line,
+                    list: held,
+                    field: column.name(),
+                    reason: Reason::Duplicate,
+                });
+            }
+        }
+    }
+    all.listed.sort_by_key(|listed| listed.line);
+    Ok(())
+}
+
+fn count(all: &Part, job: &Job) -> Counts {
+    let mut counts = Counts {
+        records: all.entries.len() as u64,
+        by_rule: vec![0; job.policy.rules()],
+        by_form: vec![0; job.forms.len()],
+        ..Counts::default()
+    };
+    for entry in all.entries.iter().filter(|entry| entry.state.is_printed()) {
+        counts.by_rule[entry.rule.index()] += 1;
+        counts.by_form[entry.stream.form()] += 1;
+        if let Some(level) = entry.state.level_index() {
+            counts.by_level[level] += 1;
+        }
+    }
+    let mut shrunk_line = 0;
+    for listed in &all.listed {
+        *counts.by_reason.entry(listed.reason.code()).or_default() += 1;
+        match listed.list {
+            List::Aside(aside) => counts.aside(aside),
+            List::Shrunk if listed.line != shrunk_line => {
+                counts.shrunk += 1;
+                shrunk_line = listed.line;
+            }
+            List::Shrunk => {}
+        }
+    }
+    counts
+}
+
+/// A record's whole sort key, read again.
+fn whole_key(entry: &Entry, intake: &Intake<'_>, line: &Line<'_>) -> Vec<u8> {
+    let (mut fields, mut key) = (Fields::new(), Vec::new());
+    if intake.record(entry.offset, &mut fields).is_ok() {
+        line.sort_key(&fields, &mut key);
+    }
+    key
+}

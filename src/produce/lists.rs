@@ -1,0 +1,65 @@
+//! The lists: each record that is not printed, or not printed as it stands, with its reason.
+
+use std::path::Path;
+
+use crate::digest::JobKeys;
+use crate::job::Job;
+use crate::line::Aside;
+use crate::lot;
+use crate::manifest::{LIST_HEADING, ListRow, SHRUNK_NAME, SUBSTITUTED_NAME, list_name};
+use crate::member::Column;
+use crate::message::Error;
+use crate::plan::{Intake, List, Plan};
+use crate::records::{Fields, csv};
+
+/// Every list, by the name of its file.
+const LISTS: [(&str, Option<List>); 6] = [
+    (list_name(Aside::Held), Some(List::Aside(Aside::Held))),
+    (
+        list_name(Aside::Separate),
+        Some(List::Aside(Aside::Separate)),
+    ),
+    (
+        list_name(Aside::External),
+        Some(List::Aside(Aside::External)),
+    ),
+    (list_name(Aside::NotDue), Some(List::Aside(Aside::NotDue))),
+    (SHRUNK_NAME, Some(List::Shrunk)),
+    // Nothing is substituted without the insurer's table.
+    (SUBSTITUTED_NAME, None),
+];
+
+/// Writes all lists into `dir`; those without a row are there, too, with their heading.
+///
+/// # Errors
+/// The members file changed, or the disk is full (exit 24).
+pub fn write(dir: &Path, job: &Job, intake: &Intake<'_>, plan: &Plan) -> Result<(), Error> {
+    let mut fields = Fields::new();
+    for (name, list) in LISTS {
+        let mut text = csv::BOM.to_vec();
+        text.extend_from_slice(LIST_HEADING.as_bytes());
+        for listed in plan
+            .listed
+            .iter()
+            .filter(|listed| Some(listed.list) == list)
+        {
+            intake.record(listed.offset, &mut fields)?;
+            let row = ListRow {
+                line: listed.line,
+                control_no: intake.text(&fields, Column::ControlNo),
+                field: listed.field,
+                reason: listed.reason,
+                token: &record_mac(job, &fields),
+            };
+            row.write(&mut text);
+        }
+        lot::write_whole(dir, name, &text)?;
+    }
+    Ok(())
+}
+
+/// The MAC of a record: over all its fields, mapped or not, as they stand in the file.
+pub fn record_mac(job: &Job, fields: &Fields) -> [u8; 32] {
+    let keys: &JobKeys = &job.keys;
+    keys.record_mac(fields.iter().map(str::as_bytes))
+}

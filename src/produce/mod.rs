@@ -1,0 +1,335 @@
+//! Pass 2 and what frames it: the plan's pieces go through the line in order and become lots; a
+//! lot is released by the ledger alone. Resumes by itself where an earlier run stopped.
+
+mod batch;
+mod lists;
+mod out;
+mod release;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use lists::{record_mac, write as write_lists};
+
+use crate::flow::{self, Spare, Stopped};
+use crate::input::Input;
+use crate::job::{Job, Purpose};
+use crate::ledger::{Event, Ledger, LotRow};
+use crate::line::Line;
+use crate::member::Patterns;
+use crate::memory;
+use crate::message::{Error, Id, Message};
+use crate::plan::{self, Intake, Plan};
+use crate::report::{Lot as ReportLot, Report};
+use crate::shift::{Shift, Stage};
+use batch::{BATCH_PIECES, Batch, Composed, Lot, Room, Shop};
+use out::Out;
+use release::Press;
+
+/// What `print` is asked for besides the job.
+pub struct Order<'a> {
+    pub out: &'a Path,
+    /// An approved proof.
+    pub approval: Option<&'a Path>,
+    /// `3-7,9`: only these lots.
+    pub lots: Option<&'a str>,
+    /// False: lots are released without being read back.
+    pub verify: bool,
+}
+
+/// Why a run ended early, with the ledger's head at that time.
+#[derive(Debug)]
+pub struct Failure {
+    pub error: Error,
+    pub head: [u8; 32],
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        let head = [0; 32];
+        Failure { error, head }
+    }
+}
+
+/// `check`: pass 1 alone, and the lists if a folder for them is named.
+///
+/// # Errors
+/// Everything that can be known before paper (exits 20, 24, 16).
+pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Report, Error> {
+    let began = (shift.seconds)();
+    let input = Input::open(&job.input.path)?;
+    let intake = Intake::open(job, input.bytes())?;
+    let patterns = job.patterns();
+    let context = job.context();
+    let line = line(job, &intake, &patterns, &context);
+    let plan = plan::plan(job, &intake, &line, shift)?;
+    if let Some(dir) = lists {
+        crate::lot::create_dir_private(dir)?;
+        write_lists(dir, job, &intake, &plan)?;
+    }
+    plan.check_held(job.limits.held_max)?;
+    let config = job.config(intake.sha256());
+    let mut report = Report::new("check", job, &plan, &config.sha256())?;
+    report.seconds = (shift.seconds)() - began;
+    report.pieces_per_second = rate(report.pieces, report.seconds);
+    report.peak_memory_bytes = memory::anonymous_bytes();
+    Ok(report)
+}
+
+/// The line as the job's records meet it.
+pub fn line<'a>(
+    job: &'a Job,
+    intake: &'a Intake<'a>,
+    patterns: &'a Patterns,
+    context: &'a crate::compose::Context<'a>,
+) -> Line<'a> {
+    Line {
+        columns: intake.columns(),
+        patterns,
+        kind: job.insurer.kind,
+        go_live: job.go_live,
+        policy: &job.policy,
+        forms: &job.forms,
+        context,
+        order: &job.order,
+    }
+}
+
+/// `print`: both passes.
+///
+/// # Errors
+/// In this order: job (20), resources (24), input (16), OUT and approval (12, 8); then lots: a
+/// signal (8), a full disk (24). What was released stays released.
+pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, Failure> {
+    let began = (shift.seconds)();
+    if job.purpose == Purpose::Production && !order.verify {
+        return Err(Error::from(Message::new(Id::NoVerifyRefused)).into());
+    }
+    let known = Out::reopen(order.out)?;
+    let input = Input::open(&job.input.path)?;
+    let intake = Intake::open(job, input.bytes())?;
+    let patterns = job.patterns();
+    let context = job.context();
+    let line = line(job, &intake, &patterns, &context);
+    let plan = plan::plan(job, &intake, &line, shift)?;
+    let chosen = chosen(order.lots, &plan)?;
+    plan.check_held(job.limits.held_max)?;
+    let config = job.config(intake.sha256());
+    let mut report = Report::new("print", job, &plan, &config.sha256())?;
+    if let Some(out) = &known {
+        out.check(&job.id, &config)?;
+    }
+    approve(job, order.approval)?;
+
+    let out = match known {
+        Some(out) => out,
+        None => Out::open(order.out)?,
+    };
+    out.pin(&job.id, &config)?;
+    let mut ledger = out.ledger()?;
+    let outcome = run(
+        &Run {
+            job,
+            input: &input,
+            intake: &intake,
+            line: &line,
+            plan: &plan,
+            chosen: &chosen,
+            config_sha256: config.sha256(),
+            out: &out,
+            shift,
+        },
+        &mut ledger,
+    );
+    let head = ledger.head().map_err(|error| out.ledger_error(&error))?;
+    let failed = |error| Failure { error, head };
+    let made = outcome.map_err(failed)?;
+    let rows = ledger
+        .lots()
+        .map_err(|error| failed(out.ledger_error(&error)))?;
+    report.partial = rows.len() < plan.lots.len();
+    report.lots = rows.iter().map(report_lot).collect();
+    report.ledger_head = crate::digest::hex(&head);
+    report.seconds = (shift.seconds)() - began;
+    report.pieces_per_second = rate(made.pieces, report.seconds);
+    report.peak_memory_bytes = made.peak_memory_bytes;
+    out.report(&report.json()).map_err(failed)?;
+    Ok(report)
+}
+
+/// Everything that a run's second pass works with.
+struct Run<'a> {
+    job: &'a Job,
+    input: &'a Input,
+    intake: &'a Intake<'a>,
+    line: &'a Line<'a>,
+    plan: &'a Plan,
+    /// Whether the lot at this index is asked for.
+    chosen: &'a [bool],
+    config_sha256: [u8; 32],
+    out: &'a Out,
+    shift: &'a Shift<'a>,
+}
+
+/// What a run made.
+struct Made {
+    pieces: u64,
+    peak_memory_bytes: u64,
+}
+
+/// Makes the lots that are asked for and not released yet.
+fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<Made, Error> {
+    let broken = |error| run.out.ledger_error(&error);
+    let released = ledger.lots().map_err(broken)?;
+    run.out.clear(&released)?;
+    write_lists(&run.out.lists()?, run.job, run.intake, run.plan)?;
+    let missing = |lot: &&plan::LotPlan| {
+        let asked = run.chosen[lot.no as usize - 1];
+        asked && !released.iter().any(|row| row.no == lot.no)
+    };
+    let lots: Vec<plan::LotPlan> = run.plan.lots.iter().filter(missing).copied().collect();
+    let pieces = lots.iter().map(|lot| u64::from(lot.count)).sum();
+    event(run, ledger, "start", lots.len(), pieces)?;
+
+    let mut press = Press::new(run, ledger, pieces)?;
+    let outcome = make(run, &lots, &mut press);
+    let peak_memory_bytes = press.peak_memory_bytes;
+    press.close();
+    if let Err(error) = &outcome
+        && error.exit() == Id::Stopped.exit()
+    {
+        event(run, ledger, "stop", 0, 0)?;
+    }
+    outcome?;
+    event(run, ledger, "done", lots.len(), pieces)?;
+    Ok(Made {
+        pieces,
+        peak_memory_bytes,
+    })
+}
+
+/// Sends the lots' batches through the line and hands them, in order, to the press.
+fn make<'a>(
+    run: &'a Run<'a>,
+    lots: &[plan::LotPlan],
+    press: &mut Press<'a>,
+) -> Result<(), Error> {
+    let Ok(of) = u32::try_from(run.plan.pieces.len()) else {
+        unreachable!("the plan limits the pieces of a job")
+    };
+    let shop = Shop {
+        job: run.job,
+        intake: run.intake,
+        line: run.line,
+        of,
+    };
+    let spare: Spare<Composed> = Spare::new();
+    let batches = lots.iter().flat_map(|&plan| {
+        let lot = Arc::new(Lot::new(plan, run.job, run.config_sha256));
+        let (first, count) = (plan.first as usize, plan.count as usize);
+        let pieces = &run.plan.pieces[first..first + count];
+        let starts = (plan.first..).step_by(BATCH_PIECES);
+        starts
+            .zip(pieces.chunks(BATCH_PIECES))
+            .map(move |(first, pieces)| Batch {
+                lot: Arc::clone(&lot),
+                first,
+                pieces,
+            })
+    });
+    let work = |room: &mut Room, batch: Batch<'a>| {
+        let mut composed = spare.take();
+        let outcome = shop.compose(&batch, room, &mut composed);
+        (batch, outcome.map(|()| composed))
+    };
+    let sink = |(batch, composed): (Batch<'a>, Result<Composed, Error>)| {
+        let composed = composed?;
+        press.print(&batch, &composed)?;
+        spare.give(composed);
+        Ok(())
+    };
+    let faces = run.job.fonts.faces.len();
+    let (workers, window) = (run.shift.workers, run.shift.window());
+    match flow::map_ordered(workers, window, batches, || Room::new(faces), work, sink) {
+        Ok(()) => Ok(()),
+        Err(Stopped::Sink(error)) => Err(error),
+        Err(Stopped::Panicked) => Err(Message::new(Id::Bug).with("line").into()),
+    }
+}
+
+fn event(
+    run: &Run<'_>,
+    ledger: &mut Ledger,
+    what: &str,
+    lots: usize,
+    pieces: u64,
+) -> Result<(), Error> {
+    let detail = serde_json::json!({
+        "records": run.plan.counts.records,
+        "held": run.plan.counts.held,
+        "lots": lots,
+        "pieces": pieces,
+    });
+    let event = Event {
+        when: &(run.shift.now)(),
+        who: run.shift.who,
+        what,
+        config_sha256: &run.config_sha256,
+        detail: &detail,
+    };
+    let entered = ledger.event(&event);
+    entered.map_err(|error| run.out.ledger_error(&error))?;
+    run.shift.progress(Stage::Printing, 0, pieces);
+    Ok(())
+}
+
+/// Production needs an approval that can be proven; there is none in this version.
+fn approve(job: &Job, approval: Option<&Path>) -> Result<(), Error> {
+    match (job.purpose, approval) {
+        (Purpose::Sample | Purpose::Test, _) => Ok(()),
+        (Purpose::Production, None) => Err(Message::new(Id::NoApproval).into()),
+        (Purpose::Production, Some(path)) => Err(Message::new(Id::ApprovalUnproven)
+            .with(path.display())
+            .into()),
+    }
+}
+
+/// `3-7,9` as a flag for each lot; all of them without it.
+fn chosen(text: Option<&str>, plan: &Plan) -> Result<Vec<bool>, Error> {
+    let count = plan.lots.len();
+    let Some(text) = text else {
+        return Ok(vec![true; count]);
+    };
+    let wrong = || Error::from(Message::new(Id::LotsWrong).with(count));
+    let mut chosen = vec![false; count];
+    for part in text.split(',') {
+        let (from, to) = part.split_once('-').unwrap_or((part, part));
+        let number = |text: &str| text.trim().parse::<usize>().map_err(|_| wrong());
+        let (from, to) = (number(from)?, number(to)?);
+        if from == 0 || to < from || to > count {
+            return Err(wrong());
+        }
+        chosen[from - 1..to].fill(true);
+    }
+    Ok(chosen)
+}
+
+fn report_lot(row: &LotRow) -> ReportLot {
+    let notice = row.files.iter().find(|file| file.name.ends_with(".pdf"));
+    ReportLot {
+        no: row.no,
+        stream: row.stream.clone(),
+        file: notice.map_or(String::new(), |file| format!("lots/{}", file.name)),
+        pieces: row.pieces,
+        pages: row.pages,
+        bytes: notice.map_or(0, |file| file.bytes),
+        sha256: notice.map_or(String::new(), |file| crate::digest::hex(&file.sha256)),
+        verified: row.verified.clone(),
+    }
+}
+
+fn rate(pieces: u64, seconds: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+    let pieces = pieces as f64;
+    if seconds > 0.0 { pieces / seconds } else { 0.0 }
+}

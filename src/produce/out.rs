@@ -1,0 +1,270 @@
+//! OUT: one job's folder. Opened, locked, proven to be this job's, and freed of what no ledger row
+//! speaks for.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::digest::hex;
+use crate::job::Config;
+use crate::ledger::{Ledger, LedgerError, Lock, LockError, LotRow};
+use crate::lot;
+use crate::message::{Error, Id, Message};
+
+/// Digests of every input, and the one over all of them.
+const LOCK_NAME: &str = "job.lock.json";
+const LEDGER_NAME: &str = "ledger.db";
+/// What may be in OUT before `job.lock.json` is: left by a run that was killed at once.
+const EARLY: [&str; 2] = [".lock", "job.lock.json.part"];
+
+/// An open OUT, held by this process.
+pub struct Out {
+    dir: PathBuf,
+    _lock: Lock,
+}
+
+impl Out {
+    /// The folder if a run has been there, locked; `None` if there is nothing yet. Makes nothing.
+    ///
+    /// # Errors
+    /// [`Id::Locked`], [`Id::Unwritable`] (exit 24).
+    pub fn reopen(dir: &Path) -> Result<Option<Out>, Error> {
+        match dir.join(LOCK_NAME).exists() {
+            true => Out::locked(dir).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    /// Makes the folder if there is none, and keeps a second run out.
+    ///
+    /// # Errors
+    /// [`Id::OtherConfig`] (exit 12) for a folder of somebody else; [`Id::Unwritable`],
+    /// [`Id::Locked`] (exit 24).
+    pub fn open(dir: &Path) -> Result<Out, Error> {
+        if let Some(foreign) = foreign(dir) {
+            return Err(other(dir, &foreign));
+        }
+        lot::create_dir_private(dir)?;
+        Out::locked(dir)
+    }
+
+    fn locked(dir: &Path) -> Result<Out, Error> {
+        let lock = Lock::take(dir).map_err(|error| match error {
+            LockError::Held { .. } => Message::new(Id::Locked).with(dir.display()).into(),
+            LockError::Io { path, source } => Error::io(Id::Unwritable, &path, &source),
+        })?;
+        Ok(Out {
+            dir: dir.to_owned(),
+            _lock: lock,
+        })
+    }
+
+    /// Proves that what is there is this job's with these settings; an empty folder is.
+    ///
+    /// # Errors
+    /// [`Id::OtherConfig`] (exit 12).
+    pub fn check(&self, job: &str, config: &Config) -> Result<(), Error> {
+        let path = self.dir.join(LOCK_NAME);
+        let text = match std::fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(Error::io(Id::Unreadable, &path, &error)),
+        };
+        let lock: Result<serde_json::Value, _> = serde_json::from_slice(&text);
+        let lock = lock.map_err(|_| other(&self.dir, LOCK_NAME))?;
+        if lock["job"] != job {
+            return Err(other(&self.dir, "job.id"));
+        }
+        if lock["config_sha256"] != hex(&config.sha256()).as_str() {
+            return Err(other(&self.dir, &changed(&lock, config)));
+        }
+        Ok(())
+    }
+
+    /// Makes the folder this job's.
+    ///
+    /// # Errors
+    /// As [`Out::check`], and [`Id::Unwritable`].
+    pub fn pin(&self, job: &str, config: &Config) -> Result<(), Error> {
+        self.check(job, config)?;
+        match self.dir.join(LOCK_NAME).exists() {
+            true => Ok(()),
+            false => lot::write_whole(&self.dir, LOCK_NAME, config.lock(job).as_bytes()),
+        }
+    }
+
+    /// Opens the ledger and proves its chain.
+    ///
+    /// # Errors
+    /// [`Id::LedgerBroken`] (exit 12), [`Id::LedgerIo`] (exit 24).
+    pub fn ledger(&self) -> Result<Ledger, Error> {
+        Ledger::open(&self.dir.join(LEDGER_NAME)).map_err(|error| self.ledger_error(&error))
+    }
+
+    /// A fault of the ledger as a message.
+    pub fn ledger_error(&self, error: &LedgerError) -> Error {
+        let id = match error {
+            LedgerError::File { .. } | LedgerError::Sql { .. } => Id::LedgerIo,
+            LedgerError::Foreign { .. }
+            | LedgerError::Version { .. }
+            | LedgerError::EventChanged { .. }
+            | LedgerError::LotChanged { .. } => Id::LedgerBroken,
+        };
+        let path = self.dir.join(LEDGER_NAME);
+        Message::new(id).with(path.display()).with(error).into()
+    }
+
+    /// The folder of the lots, made if there is none.
+    ///
+    /// # Errors
+    /// [`Id::Unwritable`].
+    pub fn lots(&self) -> Result<PathBuf, Error> {
+        self.folder("lots")
+    }
+
+    /// The folder of the lists, made if there is none.
+    ///
+    /// # Errors
+    /// [`Id::Unwritable`].
+    pub fn lists(&self) -> Result<PathBuf, Error> {
+        self.folder("lists")
+    }
+
+    fn folder(&self, name: &str) -> Result<PathBuf, Error> {
+        let dir = self.dir.join(name);
+        lot::create_dir_private(&dir)?;
+        Ok(dir)
+    }
+
+    /// Removes files of lots that the ledger does not know, and proves that those it knows are
+    /// there, whole in length.
+    ///
+    /// # Errors
+    /// [`Id::LotChanged`] (exit 12), [`Id::Unwritable`] (exit 24).
+    pub fn clear(&self, released: &[LotRow]) -> Result<(), Error> {
+        let lots = self.lots()?;
+        let unwritable = |source| Error::io(Id::Unwritable, &lots, &source);
+        let mut known = BTreeSet::new();
+        for file in released.iter().flat_map(|lot| &lot.files) {
+            let path = lots.join(&file.name);
+            let whole = path.metadata().is_ok_and(|found| found.len() == file.bytes);
+            if !whole {
+                return Err(Message::new(Id::LotChanged).with(path.display()).into());
+            }
+            known.insert(file.name.as_str());
+        }
+        for entry in std::fs::read_dir(&lots).map_err(unwritable)? {
+            let entry = entry.map_err(unwritable)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if lot::lot_of(&name).is_some() && !known.contains(name.as_str()) {
+                std::fs::remove_file(entry.path()).map_err(unwritable)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes `report.json`.
+    ///
+    /// # Errors
+    /// [`Id::Unwritable`].
+    pub fn report(&self, report: &serde_json::Value) -> Result<(), Error> {
+        lot::write_whole(&self.dir, "report.json", format!("{report:#}\n").as_bytes())
+    }
+}
+
+fn other(dir: &Path, what: &str) -> Error {
+    let message = Message::new(Id::OtherConfig);
+    message.with(dir.display()).with(what).into()
+}
+
+/// A file that no run of ours would have left in a folder that is not pinned to a job.
+fn foreign(dir: &Path) -> Option<String> {
+    if dir.join(LOCK_NAME).exists() {
+        return None;
+    }
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names.find(|name| !EARLY.contains(&name.as_str()))
+}
+
+/// Names of the inputs that differ from those of the run that made OUT.
+fn changed(lock: &serde_json::Value, config: &Config) -> String {
+    let differs = |(name, digest): &&(String, [u8; 32])| {
+        lock["inputs"][name.as_str()] != hex(digest).as_str()
+    };
+    let changed = config.entries().iter().filter(differs);
+    let names: Vec<&str> = changed.map(|(name, _)| name.as_str()).collect();
+    match names.is_empty() {
+        true => "config_sha256".to_owned(),
+        false => names.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_configuration_is_told_by_what_changed_and_another_folder_by_what_is_in_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut config = Config::default();
+        config.add("policy", [1; 32]);
+        let out = Out::open(dir.path()).unwrap();
+        out.pin("A7K2Q9", &config).unwrap();
+        out.pin("A7K2Q9", &config).unwrap();
+        let mut other = Config::default();
+        other.add("policy", [2; 32]);
+        let error = out.pin("A7K2Q9", &other).unwrap_err();
+        assert_eq!(
+            (error.exit(), error.0[0].arguments[1].as_str()),
+            (12, "policy")
+        );
+        let error = out.pin("B7K2Q9", &config).unwrap_err();
+        assert_eq!(error.0[0].arguments[1], "job.id");
+
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("thesis.doc"), "x").unwrap();
+        let error = Out::open(home.path()).err().unwrap();
+        assert_eq!(
+            (error.exit(), error.0[0].arguments[1].as_str()),
+            (12, "thesis.doc")
+        );
+        assert_eq!(
+            std::fs::read_dir(home.path()).unwrap().count(),
+            1,
+            "nothing is left there"
+        );
+    }
+
+    #[test]
+    fn a_second_run_is_kept_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let _first = Out::open(dir.path()).unwrap();
+        assert_eq!(Out::open(dir.path()).err().unwrap().exit(), 24);
+    }
+
+    #[test]
+    fn files_without_a_row_are_removed_and_missing_files_are_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = Out::open(dir.path()).unwrap();
+        let lots = out.lots().unwrap();
+        for name in ["0001.notice.pdf", "0002.pieces.csv.part", "remark.txt"] {
+            std::fs::write(lots.join(name), "12345").unwrap();
+        }
+        out.clear(&[]).unwrap();
+        assert!(!lots.join("0001.notice.pdf").exists() && lots.join("remark.txt").exists());
+        let row = LotRow {
+            no: 1,
+            stream: String::new(),
+            files: vec![crate::ledger::FileRow {
+                name: "0001.notice.pdf".to_owned(),
+                bytes: 5,
+                sha256: [0; 32],
+            }],
+            pieces: 1,
+            pages: 1,
+            first_piece: 1,
+            verified: "unverified".to_owned(),
+        };
+        assert_eq!(out.clear(&[row]).unwrap_err().exit(), 12);
+    }
+}

@@ -1,0 +1,221 @@
+//! The end of the line: batches become a lot's files, and a whole lot is released.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Run;
+use super::batch::{Batch, Composed, Lot};
+use crate::digest::hex;
+use crate::font::{GlyphSet, Subset, subset};
+use crate::ledger::{Event, FileRow, Ledger, LotRow, PieceRow};
+use crate::lot::{LotWriter, Written};
+use crate::manifest::{MEMBERS_HEADING, PIECES_HEADING};
+use crate::memory;
+use crate::message::{Error, Id, Message};
+use crate::pdf::{self, Chunk, EmbeddedFont, StaticFace};
+use crate::shift::Stage;
+
+/// How lots are marked that nobody has read back.
+const UNVERIFIED: &str = "unverified";
+/// The state in which a piece enters the ledger.
+const COMPOSED: &str = "composed";
+
+/// Takes batches in order; at most one lot is open.
+pub struct Press<'a> {
+    run: &'a Run<'a>,
+    ledger: &'a mut Ledger,
+    lots: PathBuf,
+    open: Option<Open<'a>>,
+    done: u64,
+    total: u64,
+    /// The most anonymous memory seen.
+    pub peak_memory_bytes: u64,
+}
+
+/// The lot in hand.
+struct Open<'a> {
+    lot: Arc<Lot<'a>>,
+    writer: LotWriter,
+    glyphs: Vec<GlyphSet>,
+    pieces: u32,
+}
+
+impl<'a> Press<'a> {
+    pub fn new(run: &'a Run<'a>, ledger: &'a mut Ledger, total: u64) -> Result<Press<'a>, Error> {
+        Ok(Press {
+            run,
+            ledger,
+            lots: run.out.lots()?,
+            open: None,
+            done: 0,
+            total,
+            peak_memory_bytes: memory::anonymous_bytes(),
+        })
+    }
+
+    /// Appends a batch to its lot; releases the lot with its last batch.
+    ///
+    /// # Errors
+    /// A signal (8), a full disk or changed input (24), the ledger (12, 24).
+    pub fn print(&mut self, batch: &Batch<'a>, composed: &Composed) -> Result<(), Error> {
+        if self.run.shift.stopped() {
+            return Err(Message::new(Id::Stopped).into());
+        }
+        let mut open = match self.open.take() {
+            Some(open) => open,
+            None => self.begin(&batch.lot)?,
+        };
+        assert_eq!(open.lot.plan.no, batch.lot.plan.no, "batches come in order");
+        let written = open.append(composed, batch.pieces.len());
+        self.done += batch.pieces.len() as u64;
+        let whole = open.pieces == open.lot.plan.count;
+        match (written, whole) {
+            (Err(error), _) => {
+                open.writer.abandon();
+                return Err(error);
+            }
+            (Ok(()), true) => self.release(open)?,
+            (Ok(()), false) => self.open = Some(open),
+        }
+        self.peak_memory_bytes = self.peak_memory_bytes.max(memory::anonymous_bytes());
+        self.run
+            .shift
+            .progress(Stage::Printing, self.done, self.total);
+        Ok(())
+    }
+
+    /// Drops the lot in hand, if there is one.
+    pub fn close(mut self) {
+        if let Some(open) = self.open.take() {
+            open.writer.abandon();
+        }
+    }
+
+    fn begin(&self, lot: &Arc<Lot<'a>>) -> Result<Open<'a>, Error> {
+        let mut writer = LotWriter::begin(&self.lots, lot.plan.no)?;
+        let faces = [StaticFace {
+            art: &lot.program.art,
+            steps: &lot.program.step_art,
+        }];
+        let mut head = Chunk::default();
+        pdf::head(&lot.frame, &lot.facts(self.run.job), &faces, &mut head);
+        let begun = writer
+            .notice(&head)
+            .and_then(|()| writer.rows(PIECES_HEADING.as_bytes(), MEMBERS_HEADING.as_bytes()));
+        if let Err(error) = begun {
+            writer.abandon();
+            return Err(error);
+        }
+        Ok(Open {
+            lot: Arc::clone(lot),
+            writer,
+            glyphs: lot.program.art_glyphs.clone(),
+            pieces: 0,
+        })
+    }
+
+    /// Fonts and table last, then disk, then the ledger: only that makes it a lot.
+    fn release(&mut self, mut open: Open<'a>) -> Result<(), Error> {
+        self.run.input.unchanged()?;
+        open.end(self.run)?;
+        let Open { lot, writer, .. } = open;
+        let written = writer.finish()?;
+        let detail = serde_json::json!({
+            "lot": lot.plan.no,
+            "pieces": lot.plan.count,
+            "pages": lot.plan.count,
+            "files": written.iter()
+                .map(|file| (file.name.clone(), hex(&file.sha256).into()))
+                .collect::<serde_json::Map<_, _>>(),
+        });
+        let row = LotRow {
+            no: lot.plan.no,
+            stream: lot.stream.clone(),
+            files: written.into_iter().map(file_row).collect(),
+            pieces: lot.plan.count,
+            pages: lot.plan.count,
+            first_piece: lot.plan.first + 1,
+            verified: UNVERIFIED.to_owned(),
+        };
+        let pieces = (0..lot.plan.count).map(|at| PieceRow {
+            piece_no: lot.plan.first + at + 1,
+            generation: 0,
+            lot: lot.plan.no,
+            state: COMPOSED,
+            first_page: at + 1,
+            pages: 1,
+        });
+        let event = Event {
+            when: &(self.run.shift.now)(),
+            who: self.run.shift.who,
+            what: "release",
+            config_sha256: &self.run.config_sha256,
+            detail: &detail,
+        };
+        let released = self.ledger.release(&row, pieces, &event);
+        released.map_err(|error| self.run.out.ledger_error(&error))?;
+        Ok(())
+    }
+}
+
+fn file_row(written: Written) -> FileRow {
+    FileRow {
+        name: written.name,
+        bytes: written.bytes,
+        sha256: written.sha256,
+    }
+}
+
+impl Open<'_> {
+    fn append(&mut self, composed: &Composed, pieces: usize) -> Result<(), Error> {
+        for (all, used) in self.glyphs.iter_mut().zip(&composed.glyphs) {
+            all.merge(used);
+        }
+        let Ok(pieces) = u32::try_from(pieces) else {
+            unreachable!("a batch is small")
+        };
+        self.pieces += pieces;
+        self.writer.notice(&composed.notice)?;
+        self.writer.rows(&composed.pieces, &composed.members)
+    }
+
+    /// Ends the notice file with the fonts that its pages use.
+    fn end(&mut self, run: &Run<'_>) -> Result<(), Error> {
+        let mut subsets: Vec<(u16, Subset)> = Vec::new();
+        for (index, (face, glyphs)) in (0..).zip(run.job.fonts.faces.iter().zip(&self.glyphs)) {
+            if glyphs.is_empty() {
+                continue;
+            }
+            let cut = subset(face, glyphs).map_err(|error| {
+                let message = Message::new(Id::FontBroken);
+                Error::from(message.with(face.name()).with(error))
+            })?;
+            subsets.push((index, cut));
+        }
+        let fonts: Vec<EmbeddedFont<'_>> = subsets.iter().map(embedded).collect();
+        let facts = self.lot.facts(run.job);
+        self.writer.end_notice(|xref, at, chunk| {
+            pdf::tail(&self.lot.frame, &facts, &fonts, xref, at, chunk);
+        })
+    }
+}
+
+/// A subset in the plain values that the PDF kernel takes.
+pub fn embedded((index, cut): &(u16, Subset)) -> EmbeddedFont<'_> {
+    let numbers = &cut.descriptor;
+    EmbeddedFont {
+        index: *index,
+        name: &cut.name,
+        file: &cut.file,
+        cid_to_gid: &cut.cid_to_gid,
+        widths: &cut.widths,
+        texts: &cut.texts,
+        flags: numbers.flags,
+        bbox: numbers.bbox,
+        ascent: numbers.ascent,
+        descent: numbers.descent,
+        cap_height: numbers.cap_height,
+        italic_angle: numbers.italic_angle,
+        stem_v: numbers.stem_v,
+    }
+}

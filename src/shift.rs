@@ -1,0 +1,56 @@
+//! The circumstances of one run: who has it done, when, with how many workers, and when to stop.
+//! Nothing of it reaches paper.
+
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+/// One run's circumstances; time and people come in here and nowhere else.
+pub struct Shift<'a> {
+    /// The person or job net, for the ledger.
+    pub who: &'a str,
+    /// The time now, RFC 3339 (2002), for the ledger.
+    pub now: &'a dyn Fn() -> String,
+    /// Seconds since some fixed moment, for the report.
+    pub seconds: &'a dyn Fn() -> f64,
+    /// At least 1.
+    pub workers: usize,
+    /// Set by a signal: stop soon.
+    pub stop: &'a AtomicBool,
+    /// Told how far the work is.
+    pub progress: &'a dyn Fn(Progress),
+}
+
+/// How far a stage is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub stage: Stage,
+    pub done: u64,
+    pub total: u64,
+}
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Bytes of the members file.
+    Reading,
+    /// Pieces.
+    Printing,
+    /// Rows of a sample job.
+    Sampling,
+}
+
+impl Shift<'_> {
+    /// Batches on their way at once: 8 a worker serve uneven work.
+    pub fn window(&self) -> usize {
+        8 * self.workers
+    }
+
+    /// Whether a signal came.
+    pub fn stopped(&self) -> bool {
+        self.stop.load(Relaxed)
+    }
+
+    /// Tells how far the work is.
+    pub fn progress(&self, stage: Stage, done: u64, total: u64) {
+        (self.progress)(Progress { stage, done, total });
+    }
+}
