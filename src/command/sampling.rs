@@ -13,8 +13,8 @@ use crate::shift::{Shift, Stage};
 /// Rows that a worker makes at a time.
 const BATCH_ROWS: u64 = 4_096;
 const MEMBERS_NAME: &str = "members.csv";
-/// The policy of a sample job, in the folder of layouts.
-const POLICY: &str = "policy/mhlw-2024-01-09.toml";
+/// The policy of a sample job, in the home.
+const POLICY: &str = "layouts/policy/mhlw-2024-01-09.toml";
 
 /// A sample job on disk.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ pub fn sample(
     let members = members(request, dir, shift)?;
     let insurer = sample::insurer_toml(request);
     lot::write_whole(dir, "insurer.toml", insurer.as_bytes())?;
-    let policy = relative(dir, &home.layouts().join(POLICY))?;
+    let policy = relative(dir, &home.dir().join(POLICY))?;
     let job = sample::job_toml(request, request.count, &hex(&members.sha256), &policy);
     lot::write_whole(dir, "job.toml", job.as_bytes())?;
     Ok(Sampled {

@@ -12,8 +12,8 @@ use super::{Config, Job};
 use crate::codes::pairing;
 use crate::date::Date;
 use crate::digest::{JobKeys, PairingKey, sha256};
-use crate::home::{Form, Home};
-use crate::layout::{Fonts, Program, Setting, Words};
+use crate::home::{Form, Home, Press};
+use crate::layout::{Program, Words};
 use crate::member::Column;
 use crate::message::{Error, Faults, Id, Message};
 use crate::select::{FORMS, FormId, Kind, Policy};
@@ -141,14 +141,14 @@ impl Reading<'_> {
             head.as_of.as_ref()?.value,
             head.issued.as_ref()?.value,
         );
-        let setting = Compiling {
+        let press = Press {
             fonts: &loaded.fonts,
             words: &words,
             dpi: lots.dpi,
             voice: voice.printed,
             mark: head.purpose?.mark(),
         };
-        let forms = self.compile(forms, &setting);
+        let forms = self.compile(forms, &press);
         for (name, digest) in &loaded.files {
             config.add(&format!("font {name}"), *digest);
         }
@@ -325,37 +325,15 @@ impl Reading<'_> {
         forms
     }
 
-    fn compile(
-        &mut self,
-        forms: Vec<(FormId, Form)>,
-        setting: &Compiling<'_>,
-    ) -> Vec<(FormId, Program)> {
+    fn compile(&mut self, forms: Vec<(FormId, Form)>, press: &Press<'_>) -> Vec<(FormId, Program)> {
         let mut programs = Vec::new();
         for (id, form) in forms {
-            let template = |path: &Path| form.template(path);
-            let setting = Setting {
-                fonts: setting.fonts,
-                words: setting.words,
-                dpi: setting.dpi,
-                voice: setting.voice,
-                mark: setting.mark,
-                template: &template,
-            };
-            let program = crate::layout::compile(&form.sheet, form.sha256, &setting, self.faults);
+            let program = form.compile(press, self.faults);
             programs.extend(program.map(|program| (id, program)));
         }
         programs.sort_by_key(|(_, program)| program.code);
         programs
     }
-}
-
-/// What the forms of a job have in common when they are compiled.
-struct Compiling<'a> {
-    fonts: &'a Fonts,
-    words: &'a Words,
-    dpi: u32,
-    voice: bool,
-    mark: Option<&'static str>,
 }
 
 struct PolicyBlock {

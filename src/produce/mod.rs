@@ -4,7 +4,7 @@
 mod batch;
 mod lists;
 mod out;
-mod release;
+mod delivery;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use crate::report::{Lot as ReportLot, Report};
 use crate::shift::{Shift, Stage};
 use batch::{BATCH_PIECES, Batch, Composed, Lot, Room, Shop};
 use out::Out;
-use release::Press;
+use delivery::Delivery;
 
 /// What `print` is asked for besides the job.
 pub struct Order<'a> {
@@ -191,10 +191,10 @@ fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<Made, Error> {
     let pieces = lots.iter().map(|lot| u64::from(lot.count)).sum();
     event(run, ledger, "start", lots.len(), pieces)?;
 
-    let mut press = Press::new(run, ledger, pieces)?;
-    let outcome = make(run, &lots, &mut press);
-    let peak_memory_bytes = press.peak_memory_bytes;
-    press.close();
+    let mut delivery = Delivery::new(run, ledger, pieces)?;
+    let outcome = make(run, &lots, &mut delivery);
+    let peak_memory_bytes = delivery.peak_memory_bytes;
+    delivery.close();
     if let Err(error) = &outcome
         && error.exit() == Id::Stopped.exit()
     {
@@ -208,11 +208,11 @@ fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<Made, Error> {
     })
 }
 
-/// Sends the lots' batches through the line and hands them, in order, to the press.
+/// Sends the lots' batches through the line and hands them, in order, to the delivery.
 fn make<'a>(
     run: &'a Run<'a>,
     lots: &[plan::LotPlan],
-    press: &mut Press<'a>,
+    delivery: &mut Delivery<'a>,
 ) -> Result<(), Error> {
     let Ok(of) = u32::try_from(run.plan.pieces.len()) else {
         unreachable!("the plan limits the pieces of a job")
@@ -244,7 +244,7 @@ fn make<'a>(
     };
     let sink = |(batch, composed): (Batch<'a>, Result<Composed, Error>)| {
         let composed = composed?;
-        press.print(&batch, &composed)?;
+        delivery.print(&batch, &composed)?;
         spare.give(composed);
         Ok(())
     };

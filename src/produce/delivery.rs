@@ -1,4 +1,5 @@
-//! The end of the line: batches become a lot's files, and a whole lot is released.
+//! The delivery (排紙) at the end of the line: batches become a lot's files, and a whole lot is
+//! released. Composes nothing.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ const UNVERIFIED: &str = "unverified";
 const COMPOSED: &str = "composed";
 
 /// Takes batches in order; at most one lot is open.
-pub struct Press<'a> {
+pub struct Delivery<'a> {
     run: &'a Run<'a>,
     ledger: &'a mut Ledger,
     lots: PathBuf,
@@ -40,9 +41,9 @@ struct Open<'a> {
     pieces: u32,
 }
 
-impl<'a> Press<'a> {
-    pub fn new(run: &'a Run<'a>, ledger: &'a mut Ledger, total: u64) -> Result<Press<'a>, Error> {
-        Ok(Press {
+impl<'a> Delivery<'a> {
+    pub fn new(run: &'a Run<'a>, ledger: &'a mut Ledger, total: u64) -> Result<Delivery<'a>, Error> {
+        Ok(Delivery {
             run,
             ledger,
             lots: run.out.lots()?,
