@@ -47,9 +47,16 @@ fn file(records: &[Vec<String>]) -> String {
 fn job(bytes: &[u8]) -> Job {
     let job = Job::sample(1, 1);
     job.members(bytes);
-    job.replace("job.toml", "by = [\"post_code\", \"household_key\"]", "by = []");
+    job.replace(
+        "job.toml",
+        "by = [\"post_code\", \"household_key\"]",
+        "by = []",
+    );
     let insurer = job.read("insurer.toml");
-    let number = insurer.lines().find(|line| line.starts_with("number    = ")).unwrap();
+    let number = insurer
+        .lines()
+        .find(|line| line.starts_with("number    = "))
+        .unwrap();
     job.replace("insurer.toml", number, "number    = \"06139992\"");
     job
 }
@@ -58,10 +65,19 @@ fn job(bytes: &[u8]) -> Job {
 fn refused(job: &Job, exit: i32, id: &str) -> Said {
     let said = job.print("OUT", &[]);
     assert_eq!(said.exit, exit, "{said:?}");
-    assert!(said.ids().iter().any(|told| told.starts_with(id)), "{id}: {said:?}");
-    assert!(!said.stdout.contains(SECRET) && !said.stderr.contains(SECRET), "{said:?}");
+    assert!(
+        said.ids().iter().any(|told| told.starts_with(id)),
+        "{id}: {said:?}"
+    );
+    assert!(
+        !said.stdout.contains(SECRET) && !said.stderr.contains(SECRET),
+        "{said:?}"
+    );
     let last = said.stderr.lines().last().unwrap();
-    assert!(last.ends_with(&format!(" rc={exit}")) && last.contains(" head="), "{last}");
+    assert!(
+        last.ends_with(&format!(" rc={exit}")) && last.contains(" head="),
+        "{last}"
+    );
     for line in said.stderr.lines() {
         assert!(line.len() < 512 && line.starts_with("KRK"), "{line}");
     }
@@ -74,14 +90,27 @@ fn a_job_file_s_faults_are_told_all_at_once_with_line_and_column() {
     let job = Job::sample(1, 1);
     job.replace("job.toml", "dpi      = 600", "dpi      = 601\npieecs   = 3")
         .replace("job.toml", "purpose = \"sample\"", "purpose = \"smaple\"")
-        .replace("insurer.toml", "kind      = \"kenpo\"", "kind      = \"kenpou\"");
+        .replace(
+            "insurer.toml",
+            "kind      = \"kenpo\"",
+            "kind      = \"kenpou\"",
+        );
     let said = refused(&job, 20, "KRK2005");
     let json = said.json();
     let messages = json["messages"].as_array().unwrap();
     assert!(messages.len() >= 4, "{said:?}");
-    let unknown = messages.iter().find(|message| message["id"] == "KRK2002-E").unwrap();
-    let line = job.read("job.toml").lines().position(|line| line.starts_with("pieecs"));
-    assert_eq!(unknown["line"].as_u64().unwrap() as usize, line.unwrap() + 1);
+    let unknown = messages
+        .iter()
+        .find(|message| message["id"] == "KRK2002-E")
+        .unwrap();
+    let line = job
+        .read("job.toml")
+        .lines()
+        .position(|line| line.starts_with("pieecs"));
+    assert_eq!(
+        unknown["line"].as_u64().unwrap() as usize,
+        line.unwrap() + 1
+    );
     assert_eq!(unknown["column"], 1);
     assert!(unknown["file"].as_str().unwrap().ends_with("job.toml"));
 }
@@ -90,17 +119,62 @@ fn a_job_file_s_faults_are_told_all_at_once_with_line_and_column() {
 fn a_job_that_cannot_be_understood_is_exit_20() {
     for (name, old, new, id) in [
         ("job.toml", "[job]", "[job", "KRK2001"),
-        ("job.toml", "insurer = \"insurer.toml\"", "insurer = \"none.toml\"", "KRK2010"),
+        (
+            "job.toml",
+            "insurer = \"insurer.toml\"",
+            "insurer = \"none.toml\"",
+            "KRK2010",
+        ),
         ("job.toml", "mhlw-2024-01-09", "mhlw-2023-01-09", "KRK2010"),
-        ("job.toml", "BIZUDGothic-Regular", "BIZUDGothic-Regulra", "KRK2007"),
-        ("job.toml", "as_of   = 2024-06-01", "as_of   = 2024-06-31", "KRK20"),
-        ("job.toml", "issued  = 2024-07-01", "issued  = 2042-07-01", "KRK2017"),
-        ("job.toml", "\"household_key\"]", "\"houshold_key\"]", "KRK2002"),
-        ("job.toml", "purpose = \"sample\"", "purpose = \"test\"", "KRK2023"),
-        ("job.toml", "[voice]", "[forms]\nyoshiki1 = \"none\"\n[voice]", "KRK2011"),
+        (
+            "job.toml",
+            "BIZUDGothic-Regular",
+            "BIZUDGothic-Regulra",
+            "KRK2007",
+        ),
+        (
+            "job.toml",
+            "as_of   = 2024-06-01",
+            "as_of   = 2024-06-31",
+            "KRK20",
+        ),
+        (
+            "job.toml",
+            "issued  = 2024-07-01",
+            "issued  = 2042-07-01",
+            "KRK2017",
+        ),
+        (
+            "job.toml",
+            "\"household_key\"]",
+            "\"houshold_key\"]",
+            "KRK2002",
+        ),
+        (
+            "job.toml",
+            "purpose = \"sample\"",
+            "purpose = \"test\"",
+            "KRK2023",
+        ),
+        (
+            "job.toml",
+            "[voice]",
+            "[forms]\nyoshiki1 = \"none\"\n[voice]",
+            "KRK2011",
+        ),
         ("job.toml", "go_live = 2024-05-07", "", "KRK2028"),
-        ("job.toml", "[fonts]", "[policy.switch]\nnone = \"hold\"\n[fonts]", "KRK2020"),
-        ("insurer.toml", "number    = \"", "number    = \"1", "KRK2004"),
+        (
+            "job.toml",
+            "[fonts]",
+            "[policy.switch]\nnone = \"hold\"\n[fonts]",
+            "KRK2020",
+        ),
+        (
+            "insurer.toml",
+            "number    = \"",
+            "number    = \"1",
+            "KRK2004",
+        ),
     ] {
         let job = Job::sample(1, 1);
         job.replace(name, old, new);
@@ -112,7 +186,11 @@ fn a_job_that_cannot_be_understood_is_exit_20() {
 fn an_id_with_letters_that_are_read_as_digits_is_refused() {
     let job = Job::sample(1, 1);
     let text = job.read("job.toml");
-    let line = text.lines().find(|line| line.starts_with("id      = ")).unwrap().to_owned();
+    let line = text
+        .lines()
+        .find(|line| line.starts_with("id      = "))
+        .unwrap()
+        .to_owned();
     job.replace("job.toml", &line, "id      = \"A7K2QI\"");
     refused(&job, 20, "KRK2004");
 }
@@ -152,8 +230,28 @@ fn wrong_arguments_are_exit_20_and_help_is_exit_0() {
         &["print"],
         &["print", "job.toml"],
         &["check", "job.toml", "--workers", "0"],
-        &["sample", "--count", "0", "--seed", "1", "--profile", "kenpo", "-o", "/tmp/x"],
-        &["sample", "--count", "9", "--seed", "1", "--profile", "kenpou", "-o", "/tmp/x"],
+        &[
+            "sample",
+            "--count",
+            "0",
+            "--seed",
+            "1",
+            "--profile",
+            "kenpo",
+            "-o",
+            "/tmp/x",
+        ],
+        &[
+            "sample",
+            "--count",
+            "9",
+            "--seed",
+            "1",
+            "--profile",
+            "kenpou",
+            "-o",
+            "/tmp/x",
+        ],
         &[],
     ] {
         let said = kirikake(&[arguments, &["--json"]].concat());
@@ -163,7 +261,10 @@ fn wrong_arguments_are_exit_20_and_help_is_exit_0() {
     for arguments in [&["--help"][..], &["print", "--help"], &["--version"]] {
         let said = kirikake(arguments);
         assert_eq!(said.exit, 0);
-        assert!(!said.stdout.is_empty() && said.stderr.is_empty(), "{said:?}");
+        assert!(
+            !said.stdout.is_empty() && said.stderr.is_empty(),
+            "{said:?}"
+        );
     }
 }
 
@@ -177,12 +278,36 @@ fn a_bad_file_is_exit_16_with_its_line_and_nothing_is_written() {
     let cases: Vec<(Vec<u8>, &str, Option<u64>)> = vec![
         (Vec::new(), "KRK1601", None),
         (b"\xEF\xBB\xBF".to_vec(), "KRK1601", None),
-        (good.replace("last4", "last_4").into_bytes(), "KRK1602", Some(1)),
-        (good.replace("branch", "symbol").into_bytes(), "KRK1603", Some(1)),
-        ([good.as_bytes(), b"\xFF\xFE,\n"].concat(), "KRK1604", Some(4)),
-        (format!("{HEADING}\n{quoted}\n{second}\n").into_bytes(), "KRK1605", Some(2)),
-        (good.replace("秘密　太郎", "\"秘密\"太郎").into_bytes(), "KRK1606", Some(2)),
-        (good.replace("秘密　太郎", "秘密\"太郎").into_bytes(), "KRK1614", Some(2)),
+        (
+            good.replace("last4", "last_4").into_bytes(),
+            "KRK1602",
+            Some(1),
+        ),
+        (
+            good.replace("branch", "symbol").into_bytes(),
+            "KRK1603",
+            Some(1),
+        ),
+        (
+            [good.as_bytes(), b"\xFF\xFE,\n"].concat(),
+            "KRK1604",
+            Some(4),
+        ),
+        (
+            format!("{HEADING}\n{quoted}\n{second}\n").into_bytes(),
+            "KRK1605",
+            Some(2),
+        ),
+        (
+            good.replace("秘密　太郎", "\"秘密\"太郎").into_bytes(),
+            "KRK1606",
+            Some(2),
+        ),
+        (
+            good.replace("秘密　太郎", "秘密\"太郎").into_bytes(),
+            "KRK1614",
+            Some(2),
+        ),
         (long.into_bytes(), "KRK1607", Some(2)),
         (good.trim_end().as_bytes().to_vec(), "KRK1608", Some(3)),
         ([b"\xFF\xFE", good.as_bytes()].concat(), "KRK1612", Some(1)),
@@ -217,7 +342,11 @@ fn more_held_records_than_the_limit_stop_the_job_and_equal_passes() {
     let bytes = file(&records);
     for (limit, exit) in [("24%", 16), ("25%", 4), ("0", 16), ("1", 4)] {
         let job = job(bytes.as_bytes());
-        job.replace("job.toml", "held_max = \"10%\"", &format!("held_max = \"{limit}\""));
+        job.replace(
+            "job.toml",
+            "held_max = \"10%\"",
+            &format!("held_max = \"{limit}\""),
+        );
         let said = job.print("OUT", &[]);
         assert_eq!(said.exit, exit, "{limit}: {said:?}");
         assert_eq!(job.path("OUT").exists(), exit == 4);
@@ -260,12 +389,22 @@ fn a_bad_record_is_held_with_its_line_field_and_reason_and_the_others_are_printe
     assert_eq!(said.exit, 4, "{said:?}");
     assert!(!said.stderr.contains(SECRET) && !said.stdout.contains(SECRET));
     let report = said.json();
-    assert_eq!((report["held"].as_u64(), report["pieces"].as_u64()), (Some(22), Some(1)));
+    assert_eq!(
+        (report["held"].as_u64(), report["pieces"].as_u64()),
+        (Some(22), Some(1))
+    );
     let held = job.read("OUT/lists/held.csv");
     assert!(held.starts_with("\u{FEFF}line,control_no,field,reason,token\r\n"));
-    let rows: Vec<Vec<&str>> = held.lines().skip(1).map(|row| row.split(',').collect()).collect();
+    let rows: Vec<Vec<&str>> = held
+        .lines()
+        .skip(1)
+        .map(|row| row.split(',').collect())
+        .collect();
     for ((line, row), (_, _, field, reason)) in (2..).zip(&rows).zip(cases) {
-        assert_eq!((row[0], row[2], row[3]), (line.to_string().as_str(), field, reason));
+        assert_eq!(
+            (row[0], row[2], row[3]),
+            (line.to_string().as_str(), field, reason)
+        );
         assert_eq!(row[4].len(), 64, "a token");
     }
     assert!(!held.contains(SECRET) && !held.contains('●'), "{held}");
@@ -282,7 +421,13 @@ fn a_record_with_another_number_of_fields_or_a_text_that_fits_nowhere_is_held() 
     let said = job.print("OUT", &[]);
     assert_eq!(said.exit, 4, "{said:?}");
     let reasons = &said.json()["by_reason"];
-    assert_eq!((reasons["field_count"].as_u64(), reasons["overflow"].as_u64()), (Some(2), Some(1)));
+    assert_eq!(
+        (
+            reasons["field_count"].as_u64(),
+            reasons["overflow"].as_u64()
+        ),
+        (Some(2), Some(1))
+    );
 }
 
 #[test]
@@ -295,7 +440,11 @@ fn all_records_that_share_a_key_are_held() {
     let said = job.print("OUT", &[]);
     assert_eq!(said.json()["by_reason"]["duplicate"], 4, "{said:?}");
     let held = job.read("OUT/lists/held.csv");
-    let lines: Vec<&str> = held.lines().skip(1).filter_map(|row| row.split(',').next()).collect();
+    let lines: Vec<&str> = held
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split(',').next())
+        .collect();
     assert_eq!(lines, ["2", "3", "4", "6"]);
 }
 
@@ -309,7 +458,11 @@ fn a_missing_or_unreadable_input_and_a_missing_share_are_exit_24() {
     let job = Job::sample(1, 1);
     let out = "/proc/none/OUT";
     let said = kirikake(&["print", &job.text("job.toml"), "-o", out, "--json"]);
-    assert_eq!((said.exit, said.ids()), (24, vec!["KRK2402-E".to_owned()]), "{said:?}");
+    assert_eq!(
+        (said.exit, said.ids()),
+        (24, vec!["KRK2402-E".to_owned()]),
+        "{said:?}"
+    );
 }
 
 #[cfg(unix)]
@@ -320,7 +473,11 @@ fn a_full_disk_is_exit_24_and_the_next_run_goes_on() {
     let part = job.path("OUT/lists/held.csv.part");
     std::os::unix::fs::symlink("/dev/full", &part).unwrap();
     let said = job.print("OUT", &[]);
-    assert_eq!((said.exit, said.ids()), (24, vec!["KRK2402-E".to_owned()]), "{said:?}");
+    assert_eq!(
+        (said.exit, said.ids()),
+        (24, vec!["KRK2402-E".to_owned()]),
+        "{said:?}"
+    );
     std::fs::remove_file(&part).unwrap();
     assert_eq!(job.print("OUT", &[]).json()["partial"], false);
 }
@@ -331,7 +488,11 @@ fn a_second_run_at_the_same_time_is_exit_24() {
     assert_eq!(job.print("OUT", &["--lots", "1"]).exit, 4);
     let lock = kirikake::ledger::Lock::take(&job.path("OUT")).unwrap();
     let said = job.print("OUT", &[]);
-    assert_eq!((said.exit, said.ids()), (24, vec!["KRK2403-E".to_owned()]), "{said:?}");
+    assert_eq!(
+        (said.exit, said.ids()),
+        (24, vec!["KRK2403-E".to_owned()]),
+        "{said:?}"
+    );
     drop(lock);
     assert_eq!(job.print("OUT", &[]).exit, 4);
 }
@@ -349,10 +510,18 @@ fn an_out_of_another_job_or_with_other_settings_is_exit_12_and_stays_as_it_was()
         &job.text("OUT"),
         "--json",
     ]);
-    assert_eq!((said.exit, said.ids()), (12, vec!["KRK1201-E".to_owned()]), "{said:?}");
+    assert_eq!(
+        (said.exit, said.ids()),
+        (12, vec!["KRK1201-E".to_owned()]),
+        "{said:?}"
+    );
     job.replace("job.toml", "issued  = 2024-07-01", "issued  = 2024-07-02");
     let said = job.print("OUT", &[]);
-    assert_eq!((said.exit, said.ids()), (12, vec!["KRK1201-E".to_owned()]), "{said:?}");
+    assert_eq!(
+        (said.exit, said.ids()),
+        (12, vec!["KRK1201-E".to_owned()]),
+        "{said:?}"
+    );
     assert_eq!(job.digests("OUT"), before);
     // Paths and limits change nothing on paper.
     job.replace("job.toml", "issued  = 2024-07-02", "issued  = 2024-07-01")
@@ -381,14 +550,22 @@ fn a_lot_file_that_is_missing_and_a_ledger_that_was_changed_are_exit_12() {
 fn production_waits_for_an_approval_with_exit_8_and_refuses_no_verify() {
     let job = Job::sample(20, 1);
     std::fs::write(job.path("pairing.key"), "5a".repeat(32)).unwrap();
-    job.replace("job.toml", "purpose = \"sample\"", "purpose = \"production\"");
+    job.replace(
+        "job.toml",
+        "purpose = \"sample\"",
+        "purpose = \"production\"",
+    );
     refused(&job, 20, "KRK2024");
     let text = job.read("job.toml") + "\n[pairing]\nkey = \"pairing.key\"\n";
     std::fs::write(job.path("job.toml"), text).unwrap();
     refused(&job, 8, "KRK0802");
     let proof = job.text("proof");
     let said = job.print("OUT", &["--approval", &proof]);
-    assert_eq!((said.exit, job.path("OUT").exists()), (12, false), "{said:?}");
+    assert_eq!(
+        (said.exit, job.path("OUT").exists()),
+        (12, false),
+        "{said:?}"
+    );
     let said = job.print("OUT", &["--no-verify"]);
     assert_eq!((said.exit, said.ids()), (20, vec!["KRK2031-E".to_owned()]));
 }

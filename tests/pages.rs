@@ -26,7 +26,11 @@ fn rows(text: &str) -> Vec<Row> {
     lines
         .map(|line| {
             let cells = line.split(',').map(str::to_owned);
-            headings.iter().map(|heading| (*heading).to_owned()).zip(cells).collect()
+            headings
+                .iter()
+                .map(|heading| (*heading).to_owned())
+                .zip(cells)
+                .collect()
         })
         .collect()
 }
@@ -58,7 +62,10 @@ fn every_lot_is_taken_by_qpdf_poppler_ghostscript_and_mutool() {
             };
             let said = String::from_utf8_lossy(&output.stderr);
             assert!(output.status.success(), "{program} {lot}: {said}");
-            assert!(!said.to_lowercase().contains("warning"), "{program} {lot}: {said}");
+            assert!(
+                !said.to_lowercase().contains("warning"),
+                "{program} {lot}: {said}"
+            );
         }
     }
 }
@@ -67,8 +74,10 @@ fn every_lot_is_taken_by_qpdf_poppler_ghostscript_and_mutool() {
 fn every_page_shows_its_own_member_and_nobody_else() {
     let (job, lots) = printed(150, 12);
     let members = rows(&job.read("members.csv"));
-    let by_control: BTreeMap<&str, &Row> =
-        members.iter().map(|member| (member["control_no"].as_str(), member)).collect();
+    let by_control: BTreeMap<&str, &Row> = members
+        .iter()
+        .map(|member| (member["control_no"].as_str(), member))
+        .collect();
     let mut shown = 0;
     for lot in lots {
         let pdf = job.text(&format!("OUT/{lot}.notice.pdf"));
@@ -80,11 +89,16 @@ fn every_page_shows_its_own_member_and_nobody_else() {
             .split('\u{C}')
             .map(|page| page.chars().filter(|c| !c.is_whitespace()).collect())
             .collect();
-        for (page, row) in pages.iter().zip(rows(&job.read(&format!("OUT/{lot}.members.csv")))) {
+        for (page, row) in pages
+            .iter()
+            .zip(rows(&job.read(&format!("OUT/{lot}.members.csv"))))
+        {
             let member = by_control[row["control_no"].as_str()];
             for field in ["control_no", "name_kanji", "name_kana", "number", "last4"] {
-                let value: String =
-                    member[field].chars().filter(|c| !c.is_whitespace()).collect();
+                let value: String = member[field]
+                    .chars()
+                    .filter(|c| !c.is_whitespace())
+                    .collect();
                 assert!(page.contains(&value), "{lot} {field}");
             }
             let numbers = members.iter().map(|member| &member["control_no"]);
@@ -92,7 +106,10 @@ fn every_page_shows_its_own_member_and_nobody_else() {
             assert_eq!(others.count(), 1, "one 整理番号 a page");
             let two = row["form"] == "yoshiki2";
             assert_eq!(page.contains("個人番号（マイナンバー）確認のお願い"), two);
-            assert!(!page.contains("一致等"), "captions of the ministry's samples");
+            assert!(
+                !page.contains("一致等"),
+                "captions of the ministry's samples"
+            );
             shown += 1;
         }
     }
@@ -101,7 +118,10 @@ fn every_page_shows_its_own_member_and_nobody_else() {
 
 /// Reads pictures of pages of a lot.
 fn pictures(pdf: &str, pages: &[usize]) -> Option<Vec<Value>> {
-    let ready = stranger("python3", &["-c", "import numpy, zxingcpp; from PIL import Image"])?;
+    let ready = stranger(
+        "python3",
+        &["-c", "import numpy, zxingcpp; from PIL import Image"],
+    )?;
     if !ready.status.success() {
         eprintln!("SKIPPED: python3 has no zxing-cpp, pillow and numpy");
         return None;
@@ -157,7 +177,9 @@ fn check_codes(page: &Value, piece: &Row, member: &Row, keys: &JobKeys) {
         .map(|code| (code[0].as_str().unwrap(), code[1].as_str().unwrap()))
         .collect();
     let of = |format: &str| -> Vec<&str> {
-        let same = codes.iter().filter(|(name, _)| name.replace(' ', "") == format);
+        let same = codes
+            .iter()
+            .filter(|(name, _)| name.replace(' ', "") == format);
         same.map(|(_, text)| *text).collect()
     };
     let mut pairing = of("DataMatrix");
@@ -165,10 +187,17 @@ fn check_codes(page: &Value, piece: &Row, member: &Row, keys: &JobKeys) {
     let mut composed: Vec<&str> = piece["codes"].split(' ').collect();
     composed.sort_unstable();
     assert_eq!(pairing, composed, "piece {}", piece["piece_no"]);
-    assert!(composed.iter().all(|code| code[7..14] == format!("{:0>7}", piece["piece_no"])));
+    assert!(
+        composed
+            .iter()
+            .all(|code| code[7..14] == format!("{:0>7}", piece["piece_no"]))
+    );
     let qr = of("QRCode");
     assert!(qr.contains(&"https://myna.go.jp/"), "{} codes", qr.len());
-    let spoken: Vec<&&str> = qr.iter().filter(|text| !text.starts_with("https://")).collect();
+    let spoken: Vec<&&str> = qr
+        .iter()
+        .filter(|text| !text.starts_with("https://"))
+        .collect();
     assert_eq!(spoken.len(), 1, "one voice code");
     assert_eq!(hex(&keys.voice_mac(spoken[0])), member["voice_mac"]);
 }
@@ -185,7 +214,10 @@ fn check_centre(page: &Value) {
         let centre = (near + far) / 2.0 / f64::from(DPI) * 25.4;
         assert!((centre - 25.0).abs() <= 0.1, "{centre} mm");
         let side = (far - near) / f64::from(DPI) * 25.4;
-        assert!((18.0..=19.9).contains(&side), "the symbol fills its slot: {side} mm");
+        assert!(
+            (18.0..=19.9).contains(&side),
+            "the symbol fills its slot: {side} mm"
+        );
     }
 }
 
@@ -206,9 +238,16 @@ fn a_page_takes_no_more_bytes_than_it_must() {
         })
         .collect();
     offsets.sort_unstable();
-    let ends = offsets.iter().skip(1).map(|(offset, _)| *offset).chain([bytes.len()]);
-    let length: BTreeMap<ObjectId, usize> =
-        offsets.iter().zip(ends).map(|((start, id), end)| (*id, end - start)).collect();
+    let ends = offsets
+        .iter()
+        .skip(1)
+        .map(|(offset, _)| *offset)
+        .chain([bytes.len()]);
+    let length: BTreeMap<ObjectId, usize> = offsets
+        .iter()
+        .zip(ends)
+        .map(|((start, id), end)| (*id, end - start))
+        .collect();
     let mut own = 0;
     let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
     for page in &pages {

@@ -23,7 +23,11 @@ fn one_two_and_seven_workers_make_the_same_lots_lists_and_ledger_rows() {
     assert!(job.digests("1").len() > 20, "{:?}", job.digests("1"));
     for workers in ["2", "7"] {
         assert_eq!(job.digests("1"), job.digests(workers), "{workers} workers");
-        assert_eq!(job.ledger_rows("1"), job.ledger_rows(workers), "{workers} workers");
+        assert_eq!(
+            job.ledger_rows("1"),
+            job.ledger_rows(workers),
+            "{workers} workers"
+        );
     }
 }
 
@@ -50,7 +54,10 @@ fn a_finished_job_printed_again_changes_nothing() {
     assert_eq!(job.print("out", &[]).exit, 4);
     let (digests, rows) = (job.digests("out"), job.ledger_rows("out"));
     assert_eq!(job.print("out", &[]).exit, 4);
-    assert_eq!((digests, rows), (job.digests("out"), job.ledger_rows("out")));
+    assert_eq!(
+        (digests, rows),
+        (job.digests("out"), job.ledger_rows("out"))
+    );
 }
 
 #[test]
@@ -63,7 +70,10 @@ fn lots_made_on_two_machines_are_those_of_one() {
     assert_eq!(lots["lots"].as_array().unwrap().len(), 3);
     let count = whole.keys().filter(|name| name.ends_with(".pdf")).count();
     let rest = format!("4-{count}");
-    assert_eq!(job.print("second", &["--lots", &rest]).json()["partial"], true);
+    assert_eq!(
+        job.print("second", &["--lots", &rest]).json()["partial"],
+        true
+    );
     let mut both = job.digests("first");
     both.extend(job.digests("second"));
     assert_eq!(both, whole);
@@ -83,14 +93,21 @@ fn a_signal_stops_between_lots_with_exit_8_and_the_next_run_goes_on() {
         std::thread::sleep(Duration::from_millis(5));
     }
     let pid = child.id().to_string();
-    let sent = std::process::Command::new("kill").args(["-TERM", &pid]).status();
+    let sent = std::process::Command::new("kill")
+        .args(["-TERM", &pid])
+        .status();
     assert!(sent.unwrap().success());
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(8), "{said}");
     let last = said.lines().last().unwrap();
-    assert!(last.starts_with("KRK0801-W ") && last.ends_with(" rc=8"), "{last}");
-    let parts = hall::files_below(&begun).into_iter().filter(|name| name.ends_with(".part"));
+    assert!(
+        last.starts_with("KRK0801-W ") && last.ends_with(" rc=8"),
+        "{last}"
+    );
+    let parts = hall::files_below(&begun)
+        .into_iter()
+        .filter(|name| name.ends_with(".part"));
     assert_eq!(parts.count(), 0, "the lot in hand was dropped");
     assert_eq!(job.print("out", &[]).exit, 4);
     assert_eq!(job.print("whole", &[]).exit, 4);

@@ -42,7 +42,11 @@ struct Open<'a> {
 }
 
 impl<'a> Delivery<'a> {
-    pub fn new(run: &'a Run<'a>, ledger: &'a mut Ledger, total: u64) -> Result<Delivery<'a>, Error> {
+    pub fn new(
+        run: &'a Run<'a>,
+        ledger: &'a mut Ledger,
+        total: u64,
+    ) -> Result<Delivery<'a>, Error> {
         Ok(Delivery {
             run,
             ledger,

@@ -2,9 +2,9 @@
 //! lot is released by the ledger alone. Resumes by itself where an earlier run stopped.
 
 mod batch;
+mod delivery;
 mod lists;
 mod out;
-mod delivery;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -23,8 +23,8 @@ use crate::plan::{self, Intake, Plan};
 use crate::report::{Lot as ReportLot, Report};
 use crate::shift::{Shift, Stage};
 use batch::{BATCH_PIECES, Batch, Composed, Lot, Room, Shop};
-use out::Out;
 use delivery::Delivery;
+use out::Out;
 
 /// What `print` is asked for besides the job.
 pub struct Order<'a> {

@@ -75,7 +75,15 @@ impl Job {
         let dir = tempfile::tempdir().unwrap();
         let (count, seed) = (count.to_string(), seed.to_string());
         let folder = dir.path().to_str().unwrap();
-        let arguments = ["sample", "--count", &count, "--seed", &seed, "--profile", "kenpo"];
+        let arguments = [
+            "sample",
+            "--count",
+            &count,
+            "--seed",
+            &seed,
+            "--profile",
+            "kenpo",
+        ];
         let said = kirikake(&[&arguments[..], &["-o", folder]].concat());
         assert_eq!(said.exit, 0, "{said:?}");
         Job { dir }
@@ -106,9 +114,9 @@ impl Job {
     pub fn members(&self, bytes: &[u8]) -> &Job {
         std::fs::write(self.path("members.csv"), bytes).unwrap();
         let job = self.read("job.toml");
-        let kept = job.lines().filter(|line| {
-            !line.starts_with("sha256 ") && !line.starts_with("records ")
-        });
+        let kept = job
+            .lines()
+            .filter(|line| !line.starts_with("sha256 ") && !line.starts_with("records "));
         let kept: Vec<&str> = kept.collect();
         std::fs::write(self.path("job.toml"), kept.join("\n") + "\n").unwrap();
         self
@@ -149,13 +157,24 @@ impl Job {
         let ledger = rusqlite::Connection::open(self.path(out).join("ledger.db")).unwrap();
         let mut rows = Vec::new();
         for (table, columns) in [
-            ("lots", "no || '|' || stream || '|' || pieces || '|' || pages || '|' || first_piece"),
-            ("files", "lot || '|' || name || '|' || bytes || '|' || hex(sha256)"),
-            ("pieces", "piece_no || '|' || generation || '|' || lot || '|' || first_page"),
+            (
+                "lots",
+                "no || '|' || stream || '|' || pieces || '|' || pages || '|' || first_piece",
+            ),
+            (
+                "files",
+                "lot || '|' || name || '|' || bytes || '|' || hex(sha256)",
+            ),
+            (
+                "pieces",
+                "piece_no || '|' || generation || '|' || lot || '|' || first_page",
+            ),
         ] {
             let text = format!("SELECT {columns} FROM {table} ORDER BY 1");
             let mut statement = ledger.prepare(&text).unwrap();
-            let found = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+            let found = statement
+                .query_map([], |row| row.get::<_, String>(0))
+                .unwrap();
             rows.extend(found.map(Result::unwrap));
         }
         rows
