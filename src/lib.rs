@@ -6,6 +6,7 @@ pub mod date;
 pub mod digest;
 pub mod flow;
 pub mod font;
+pub mod home;
 pub mod layout;
 pub mod ledger;
 pub mod member;

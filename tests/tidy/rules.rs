@@ -12,7 +12,7 @@ pub const FLOORS: &[&[&str]] = &[
     &["select", "compose"],
     &["line"],
     &["input"],
-    &["manifest"],
+    &["manifest", "home"],
     &["job"],
     &["plan"],
     &["report"],
