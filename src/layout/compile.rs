@@ -63,9 +63,10 @@ pub fn compile(
 ) -> Option<Program> {
     let paper = Paper::new(sheet.width.0, sheet.height.0, sheet.bleed.0, setting.dpi);
     let before = faults.0.len();
-    check_places(sheet, setting, faults);
+    let printed = printed(sheet, setting.voice);
+    check_places(&printed, setting, faults);
     let mut station = Station {
-        sheet,
+        sheet: &printed,
         setting,
         paper: &paper,
         faults,
@@ -92,6 +93,26 @@ pub fn compile(
         card,
         has_card,
     })
+}
+
+/// The sheet as this job prints it: the wording beside a voice code among the other items, or,
+/// without voice codes, neither code nor wording nor notch.
+fn printed(sheet: &Sheet, voice: bool) -> Sheet {
+    let mut items = Vec::new();
+    for item in &sheet.items {
+        match &item.shape {
+            Shape::Voice { labels, .. } if voice => {
+                items.push(item.clone());
+                items.extend(labels.iter().cloned());
+            }
+            Shape::Voice { .. } | Shape::Notch { .. } if !voice => {}
+            _ => items.push(item.clone()),
+        }
+    }
+    Sheet {
+        items,
+        ..sheet.clone()
+    }
 }
 
 struct Station<'a> {
@@ -213,7 +234,7 @@ impl Station<'_> {
             match &item.shape {
                 Shape::Fold => lines.fold(item.area.y),
                 Shape::Perforation { radius } => lines.perforation(&item.area, *radius),
-                Shape::Notch { edge } if self.setting.voice => {
+                Shape::Notch { edge } => {
                     self.notch(*edge, &item.place, &mut lines);
                 }
                 _ => {}
@@ -265,7 +286,9 @@ impl Station<'_> {
         for item in self.sheet.items.iter().filter(|item| item.part == part) {
             steps.extend(match &item.shape {
                 Shape::Text { text, look } => self.text(item, text, look).map(Step::Text),
-                Shape::Voice { corner, template } if self.setting.voice => self
+                Shape::Voice {
+                    corner, template, ..
+                } => self
                     .voice(*corner, &template.value, &template.place)
                     .map(Step::Voice),
                 Shape::Pairing {
@@ -421,9 +444,7 @@ fn voice_area(corner: super::schema::Corner, sheet: &Sheet, dpi: u32) -> Rect {
 /// The area of a code with its quiet zone, if the item is one.
 fn code_area(item: &Item, sheet: &Sheet, setting: &Setting<'_>) -> Option<Rect> {
     match &item.shape {
-        Shape::Voice { corner, .. } if setting.voice => {
-            Some(voice_area(*corner, sheet, setting.dpi))
-        }
+        Shape::Voice { corner, .. } => Some(voice_area(*corner, sheet, setting.dpi)),
         Shape::Pairing { .. } => Some(item.area.grown(PAIRING_QUIET)),
         Shape::Qr { .. } => Some(item.area),
         _ => None,

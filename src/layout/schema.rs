@@ -72,6 +72,8 @@ pub enum Shape {
     Voice {
         corner: Corner,
         template: At<String>,
+        /// Fixed wording beside the code: it stands and falls with it.
+        labels: Vec<Item>,
     },
     Pairing {
         role: u8,
@@ -106,6 +108,8 @@ pub struct Sheet {
     pub width: Um,
     pub height: Um,
     pub bleed: Um,
+    /// Whether the file states its page, or leaves it to its base.
+    pub paged: bool,
     pub items: Vec<Item>,
 }
 
@@ -132,6 +136,7 @@ impl Sheet {
         let title = root.text("title", faults).map(|title| title.value);
         let base = root.text("base", faults);
         let page = root.table("page", faults);
+        let paged = page.is_some();
         let [width, height, bleed] = page.map_or([None; 3], |mut page| {
             let sizes = ["width", "height", "bleed"].map(|key| page.mm(key, faults));
             page.finish(faults);
@@ -147,8 +152,27 @@ impl Sheet {
             width: width.unwrap_or(Um(210_000)),
             height: height.unwrap_or(Um(297_000)),
             bleed: bleed.unwrap_or(Um(3_000)),
+            paged,
             items,
         })
+    }
+
+    /// The sheet on its base: the base's items come first, and its page holds unless the sheet
+    /// states its own.
+    pub fn on(self, base: Sheet) -> Sheet {
+        let mut items = base.items;
+        items.extend(self.items);
+        let own = (self.paged, [self.width, self.height, self.bleed]);
+        let below = (base.paged, [base.width, base.height, base.bleed]);
+        let (paged, [width, height, bleed]) = if self.paged { own } else { below };
+        Sheet {
+            width,
+            height,
+            bleed,
+            paged,
+            items,
+            ..self
+        }
     }
 }
 
@@ -296,10 +320,16 @@ fn voice(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
     let corner = table.choice("corner", CORNERS, faults);
     let corner = table.need("corner", corner, faults);
     let template = table.text("template", faults);
-    let template = table.need("template", template, faults)?;
+    let template = table.need("template", template, faults);
+    let mut labels = Vec::new();
+    for mut beside in table.tables("label", faults) {
+        labels.extend(label(&mut beside, faults).into_iter().flatten());
+        beside.finish(faults);
+    }
     let shape = Shape::Voice {
         corner: corner?.value,
-        template,
+        template: template?,
+        labels,
     };
     one(table, Part::Notice, Rect::default(), shape)
 }
