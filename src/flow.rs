@@ -223,7 +223,7 @@ pub fn for_chunks<T: Send>(
     match pool(workers) {
         Some(pool) => pool.install(|| {
             let parts = items.par_chunks_mut(chunk).enumerate();
-            parts.for_each(&numbered);
+            parts.for_each(numbered);
         }),
         None => items.chunks_mut(chunk).enumerate().for_each(numbered),
     }

@@ -526,3 +526,57 @@ impl Grid {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "schema = 1\n[[table]]\nx = 10\ny = 20\nw = 100\nrow = 8\nlabel_w = 30\n";
+
+    #[test]
+    fn a_table_is_drawn_cell_by_cell_with_a_hairline_over_each_row_and_under_the_last() {
+        let rows = "rows = [[{ label = \"記号\", text = \"1\", w = 60 }, \
+            { label = \"番号\", text = \"2\", label_w = 15 }]]\n";
+        let (source, mut faults) = (Source::new("t", format!("{HEAD}{rows}")), Faults::default());
+        let sheet = Sheet::read(&source, &mut faults).unwrap();
+        assert!(faults.0.is_empty(), "{:?}", faults.0);
+        let drawn = sheet.items.iter().map(|item| {
+            let kind = match &item.shape {
+                Shape::Ground { .. } => "ground",
+                Shape::Label { text, .. } | Shape::Text { text, .. } => text,
+                Shape::Line { .. } => "line",
+                _ => "other",
+            };
+            let area = item.area;
+            (
+                kind,
+                [area.x, area.y, area.w, area.h].map(|length| length.0),
+            )
+        });
+        let want = [
+            ("ground", [10_000, 20_000, 30_000, 8_000]),
+            ("記号", [13_000, 20_000, 24_000, 8_000]),
+            ("1", [43_000, 20_000, 24_000, 8_000]),
+            ("line", [40_000, 20_000, 150, 8_000]),
+            ("ground", [70_000, 20_000, 15_000, 8_000]),
+            ("番号", [73_000, 20_000, 9_000, 8_000]),
+            ("2", [88_000, 20_000, 19_000, 8_000]),
+            ("line", [70_000, 20_000, 150, 8_000]),
+            ("line", [85_000, 20_000, 150, 8_000]),
+            ("line", [10_000, 20_000, 100_000, 150]),
+            ("line", [10_000, 28_000, 100_000, 150]),
+        ];
+        assert_eq!(drawn.collect::<Vec<_>>(), want);
+    }
+
+    #[test]
+    fn a_cell_wider_than_the_rest_of_its_row_is_told_at_its_place() {
+        let rows = "rows = [[{ label = \"a\", text = \"1\", w = 101 }, \
+            { label = \"b\", text = \"2\" }]]\n";
+        let (source, mut faults) = (Source::new("t", format!("{HEAD}{rows}")), Faults::default());
+        Sheet::read(&source, &mut faults);
+        let told: Vec<Id> = faults.0.iter().map(|fault| fault.id).collect();
+        assert_eq!(told, [Id::LayoutOutside]);
+        assert_eq!(faults.0[0].place.as_ref().map(|place| place.line), Some(8));
+    }
+}

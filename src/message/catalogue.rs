@@ -41,16 +41,16 @@ impl Id {
 }
 
 catalogue! {
-    Done 0001 Information
+    Done 1 Information
         "正常に終わりました。", "";
         "Done and balanced.", "";
-    DoneLook 0401 Warning
+    DoneLook 401 Warning
         "終わりました。人の確認が必要です（保留・別途対応・縮小など）。", "lists/ と report.json を見てください";
         "Done; a person must look (held, separate, shrunk …).", "see lists/ and report.json";
-    Stopped 0801 Warning
+    Stopped 801 Warning
         "ロットの区切りで停止しました。", "同じコマンドをもう一度実行すると続きから再開します";
         "Stopped between lots.", "run the same command again to resume";
-    NoApproval 0802 Warning
+    NoApproval 802 Warning
         "本番（production）には校了が必要です。何も印刷していません。", "校正（proof）を作り、保険者の校了を得て --approval で渡してください";
         "Production needs an approval; nothing was printed.",
         "make a proof, have the insurer approve it, pass it with --approval";

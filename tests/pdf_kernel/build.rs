@@ -1,5 +1,5 @@
-//! Small lots made with the pdf and font kernels alone: fixed art, names, and cells that differ from
-//! page to page. No members, no layouts.
+//! Small lots made with the pdf and font kernels alone: fixed art, names, and cells that differ
+//! from page to page. No members, no layouts.
 
 use std::path::Path;
 
