@@ -1,4 +1,5 @@
-//! Calendar dates, Japanese eras and the way an insurer writes them. No clock: dates come in as data.
+//! Calendar dates, Japanese eras and the way an insurer writes them.
+//! No clock: dates come in as data.
 
 /// A day of the Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,4 +1,5 @@
-//! TOML files read by hand: every value with its place, every fault told at once, unknown keys refused.
+//! TOML files read by hand: every value with its place, every fault told at once, unknown keys
+//! refused.
 //! Knows nothing of jobs or layouts: they ask for the keys they know.
 
 use std::collections::BTreeMap;

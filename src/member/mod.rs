@@ -1,4 +1,5 @@
-//! The only door by which customer data enters: the fields of one record become a member, or a reject.
+//! The only door by which customer data enters: the fields of one record become a member, or a
+//! reject.
 //! Knows neither rules nor forms, and keeps text as it was given.
 
 mod columns;
@@ -123,7 +124,8 @@ const BIRTH_MIN: Date = Date {
 };
 
 impl<'a> Member<'a> {
-    /// Parses one record of a file with these columns. `fields` must have as many fields as the heading.
+    /// Parses one record of a file with these columns. A record with more or fewer fields than the
+    /// heading is a reject.
     pub fn parse(
         fields: &'a crate::records::Fields,
         columns: &Columns,

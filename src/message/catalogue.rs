@@ -41,45 +41,53 @@ impl Id {
 }
 
 catalogue! {
-    Done 0001 Information
+    Done 1 Information
         "正常に終わりました。", "";
         "Done and balanced.", "";
-    DoneLook 0401 Warning
+    DoneLook 401 Warning
         "終わりました。人の確認が必要です（保留・別途対応・縮小など）。", "lists/ と report.json を見てください";
         "Done; a person must look (held, separate, shrunk …).", "see lists/ and report.json";
-    Stopped 0801 Warning
+    Stopped 801 Warning
         "ロットの区切りで停止しました。", "同じコマンドをもう一度実行すると続きから再開します";
         "Stopped between lots.", "run the same command again to resume";
-    NoApproval 0802 Warning
+    NoApproval 802 Warning
         "本番（production）には校了が必要です。何も印刷していません。", "校正（proof）を作り、保険者の校了を得て --approval で渡してください";
-        "Production needs an approval; nothing was printed.", "make a proof, have the insurer approve it, pass it with --approval";
+        "Production needs an approval; nothing was printed.",
+        "make a proof, have the insurer approve it, pass it with --approval";
     OtherConfig 1201 Error
         "OUT {0} は別のジョブまたは別の設定で作られています（{1}）。", "別の OUT を指定するか、設定を元に戻してください";
-        "OUT {0} was made by another job or with other settings ({1}).", "name another OUT, or put the settings back";
+        "OUT {0} was made by another job or with other settings ({1}).",
+        "name another OUT, or put the settings back";
     ApprovalUnproven 1202 Error
         "校了 {0} をこの版の kirikake では検証できません。本番は印刷しません。", "校正を検証できる版を使ってください";
-        "The approval {0} cannot be proven by this version; production does not print.", "use a version that verifies proofs";
+        "The approval {0} cannot be proven by this version; production does not print.",
+        "use a version that verifies proofs";
     LedgerBroken 1203 Error
         "台帳 {0} の連鎖が壊れています（{1}）。", "この OUT を使わず、保全して担当者に連絡してください";
-        "The ledger {0} is broken ({1}).", "do not use this OUT; keep it and call the person in charge";
+        "The ledger {0} is broken ({1}).",
+        "do not use this OUT; keep it and call the person in charge";
     LotChanged 1204 Error
         "台帳にあるロットファイル {0} がないか、内容が違います。", "OUT を手で変えず、バックアップから戻してください";
-        "The lot file {0} in the ledger is missing or differs.", "do not edit OUT by hand; restore it from backup";
+        "The lot file {0} in the ledger is missing or differs.",
+        "do not edit OUT by hand; restore it from backup";
     FileEmpty 1601 Error
         "ファイルが空です。", "送られてきたファイルを確かめてください";
         "The file is empty.", "check the file that was delivered";
     HeadingMissing 1602 Error
         "見出し「{0}」がありません。", "見出し行を確かめるか、job.toml の [input].columns で対応を書いてください";
-        "The heading “{0}” is missing.", "check the first row, or map it under [input].columns in job.toml";
+        "The heading “{0}” is missing.",
+        "check the first row, or map it under [input].columns in job.toml";
     HeadingDouble 1603 Error
         "見出し「{0}」が二つあります。", "一方を消すか、名前を変えてください";
         "The heading “{0}” stands twice.", "remove or rename one of them";
     InvalidByte 1604 Error
         "文字コード {0} として読めないバイトがあります。", "job.toml の [input].encoding と、ファイルの保存形式を確かめてください";
-        "A byte that is not valid {0}.", "check [input].encoding in job.toml and how the file was saved";
+        "A byte that is not valid {0}.",
+        "check [input].encoding in job.toml and how the file was saved";
     QuoteOpen 1605 Error
         "引用符が閉じていません（項目内の改行は使えません）。", "その行の引用符を直してください";
-        "A quote is never closed (line breaks inside a field are not allowed).", "mend the quotes in that line";
+        "A quote is never closed (line breaks inside a field are not allowed).",
+        "mend the quotes in that line";
     QuoteText 1606 Error
         "引用符の閉じた後に文字があります。", "項目内の引用符は二つ重ねてください";
         "Text after a closing quote.", "double the quotes inside the field";
@@ -91,19 +99,28 @@ catalogue! {
         "The last line has no line end; the file may have been cut.", "transfer it again";
     WrongDigest 1609 Error
         "ファイルの SHA-256 が job.toml の [input].sha256 と違います。", "正しいファイルか、正しい値かを送り主に確かめてください";
-        "The file's SHA-256 differs from [input].sha256.", "ask the sender for the right file or the right value";
+        "The file's SHA-256 differs from [input].sha256.",
+        "ask the sender for the right file or the right value";
     WrongCount 1610 Error
         "レコード数が {0} で、job.toml の [input].records は {1} です。", "送り主に件数を確かめてください";
         "There are {0} records; [input].records says {1}.", "ask the sender for the right count";
     TooManyHeld 1611 Error
         "保留が {0} 件で、上限 held_max（{1} 件）を超えました。", "lists を見て（check JOB -o DIR）データを直すか、上限を見直してください";
-        "{0} records are held, more than held_max ({1}).", "see the lists (check JOB -o DIR) and mend the data, or review the limit";
+        "{0} records are held, more than held_max ({1}).",
+        "see the lists (check JOB -o DIR) and mend the data, or review the limit";
     OtherEncoding 1612 Error
         "ファイルは {0} のようです。job.toml では {1} です。", "job.toml の [input].encoding を直してください";
         "The file looks like {0}, but job.toml says {1}.", "correct [input].encoding in job.toml";
+    Digits12 1613 Error
+        "12桁の数字の並びがあります。ファイル全体を受け付けません（個人番号は扱えません）。",
+        "その値を除いたファイルを送り主から受け取り直してください（下4桁だけなら扱えます）";
+        "A run of 12 digits; the whole file is refused (individual numbers are never handled).",
+        "have the sender deliver the file without it (the last four digits alone may come)";
     QuoteLone 1614 Error
-        "引用符で始まらない項目の中に引用符があります。", "項目全体を引用符で囲み、中の引用符は二つ重ねてください";
-        "A quote inside a field that does not begin with one.", "quote the whole field and double the quotes inside";
+        "引用符で始まらない項目の中に引用符があります。",
+        "項目全体を引用符で囲み、中の引用符は二つ重ねてください";
+        "A quote inside a field that does not begin with one.",
+        "quote the whole field and double the quotes inside";
     TomlBroken 2001 Error
         "TOML として読めません：{0}", "その場所の書き方を直してください";
         "Not valid TOML: {0}", "mend it at that place";
@@ -123,11 +140,14 @@ catalogue! {
         "引数が正しくありません：{0}", "kirikake --help を見てください";
         "Wrong arguments: {0}", "see kirikake --help";
     FontMissing 2007 Error
-        "フォント {0} が見つかりません（探した場所：{1}）。", "sh fonts/fetch.sh を実行するか、パッケージ fonts-morisawa-bizud-gothic を入れてください";
-        "The font {0} was not found (looked in {1}).", "run sh fonts/fetch.sh or install the package fonts-morisawa-bizud-gothic";
+        "フォント {0} が見つかりません（探した場所：{1}）。",
+        "sh fonts/fetch.sh を実行するか、パッケージ fonts-morisawa-bizud-gothic を入れてください";
+        "The font {0} was not found (looked in {1}).",
+        "run sh fonts/fetch.sh or install the package fonts-morisawa-bizud-gothic";
     FontDigest 2008 Error
         "フォント {0} の SHA-256 が fonts.toml と違います。", "sh fonts/fetch.sh で取り直してください";
-        "The SHA-256 of the font {0} differs from fonts.toml.", "fetch it again with sh fonts/fetch.sh";
+        "The SHA-256 of the font {0} differs from fonts.toml.",
+        "fetch it again with sh fonts/fetch.sh";
     FontBroken 2009 Error
         "フォント {0} を読めません：{1}", "別のファイルを使ってください";
         "The font {0} cannot be read: {1}", "use another file";
@@ -157,7 +177,8 @@ catalogue! {
         "“{0}” is not a possible date, or outside its window.", "write a correct YYYY-MM-DD";
     RuleUnreachable 2018 Error
         "規則 {0} には決して到達しません（前の規則がすべて先に当たります）。", "順序か条件を直してください";
-        "The rule {0} can never be reached (earlier rules hit first).", "correct the order or the conditions";
+        "The rule {0} can never be reached (earlier rules hit first).",
+        "correct the order or the conditions";
     RuleDouble 2019 Error
         "規則 {0} が二つあります。", "一方を消すか、名前を変えてください";
         "The rule {0} stands twice.", "remove or rename one";
@@ -172,13 +193,15 @@ catalogue! {
         "The key file {0} must be exactly 32 bytes or 64 hex digits.", "make the key again";
     KeyPublic 2023 Error
         "公開の見本鍵は purpose = \"sample\" のときだけ使えます。", "[pairing].key に鍵ファイルを指定してください";
-        "The public sample key serves purpose = \"sample\" only.", "name a key file under [pairing].key";
+        "The public sample key serves purpose = \"sample\" only.",
+        "name a key file under [pairing].key";
     ProductionNeeds 2024 Error
         "本番（production）では「{0}」が必要です。", "job.toml に書き加えてください";
         "Production needs “{0}”.", "add it to job.toml";
     NotYet 2025 Error
         "「{0}」はこの版ではまだ使えません。", "設定を変えるか、対応した版を使ってください";
-        "“{0}” is not available in this version.", "change the setting or use a version that has it";
+        "“{0}” is not available in this version.",
+        "change the setting or use a version that has it";
     TemplateBroken 2026 Error
         "ひな形の {0} が閉じていません。", "波括弧を直してください";
         "A {0} in the template is never closed.", "mend the braces";
@@ -187,7 +210,8 @@ catalogue! {
         "The card never carries the last four digits.", "remove the field";
     GoLiveMissing 2028 Error
         "方針が registered を使いますが、[policy].go_live がありません。", "新しい突合の稼働日を書いてください";
-        "The policy uses registered, but [policy].go_live is missing.", "give the go-live day of the new check";
+        "The policy uses registered, but [policy].go_live is missing.",
+        "give the go-live day of the new check";
     LineNumberWrong 2029 Error
         "{0} 行目にレコードはありません（見出しは 1 行目）。", "行番号を確かめてください";
         "There is no record in line {0} (the heading is line 1).", "check the line number";
@@ -199,13 +223,16 @@ catalogue! {
         "Production refuses --no-verify.", "leave it out";
     HomeMissing 2032 Error
         "layouts/ と fonts/ のあるフォルダーが見つかりません。", "環境変数 KIRIKAKE_HOME で指定してください";
-        "The folder that holds layouts/ and fonts/ was not found.", "name it in the variable KIRIKAKE_HOME";
+        "The folder that holds layouts/ and fonts/ was not found.",
+        "name it in the variable KIRIKAKE_HOME";
     GeometryWrong 2033 Error
         "{0} に反します：{1}", "レイアウトを直してください";
         "Against {0}: {1}", "correct the layout";
     PatternWrong 2034 Error
-        "パターン「{0}」は使えません（\\d \\w 文字 と {n} {n,m} だけ）。", "書き直してください";
-        "The pattern “{0}” cannot be used (only \\d, \\w, literals with {n} or {n,m}).", "rewrite it";
+        "パターン「{0}」は正しい正規表現ではありません：{1}",
+        "正規表現（Rust の regex の書き方、\\d \\w は ASCII のみ）として書き直してください";
+        "The pattern “{0}” is not a valid regular expression: {1}",
+        "rewrite it as a regular expression (as crate regex reads them; \\d, \\w are ASCII)";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";
@@ -226,7 +253,8 @@ catalogue! {
         "Lot {0} failed; others are released.", "run again to resume";
     Bug 3201 Error
         "kirikake の不具合です（{0}）。このデータは印刷していません。", "この行と report.json を添えて開発元に連絡してください";
-        "A fault of kirikake itself ({0}); nothing of this was printed.", "send this line and report.json to the makers";
+        "A fault of kirikake itself ({0}); nothing of this was printed.",
+        "send this line and report.json to the makers";
     OutOfBalance 3202 Error
         "件数が合いません：{0}", "この OUT を使わず、開発元に連絡してください";
         "The counts do not balance: {0}", "do not use this OUT; call the makers";

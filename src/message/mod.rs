@@ -90,14 +90,7 @@ impl Message {
             text.push_str(" → ");
             text.push_str(next);
         }
-        for (at, argument) in self.arguments.iter().enumerate() {
-            let clean: String = argument
-                .chars()
-                .map(|c| if c.is_control() { ' ' } else { c })
-                .collect();
-            text = text.replace(&format!("{{{at}}}"), &clean);
-        }
-        text
+        filled(&text, &self.arguments)
     }
 
     /// The line, at most 511 bytes.
@@ -132,6 +125,25 @@ impl Message {
     }
 }
 
+/// The text with its arguments. Each is put in once: a pattern such as `\d{1}` names no argument.
+fn filled(text: &str, arguments: &[String]) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(open) = rest.find('{') {
+        let (before, from) = rest.split_at(open);
+        out.push_str(before);
+        let named = |(at, _): &(usize, &String)| from.starts_with(&format!("{{{at}}}"));
+        if let Some((at, argument)) = arguments.iter().enumerate().find(named) {
+            let shown = |c: char| if c.is_control() { ' ' } else { c };
+            out.extend(argument.chars().map(shown));
+            rest = &from[format!("{{{at}}}").len()..];
+        } else {
+            out.push('{');
+            rest = &from[1..];
+        }
+    }
+    out + rest
+}
+
 fn cut(mut line: String, bytes_max: usize) -> String {
     if line.len() > bytes_max {
         let mut end = bytes_max - '…'.len_utf8();
@@ -150,7 +162,8 @@ fn cut(mut line: String, bytes_max: usize) -> String {
 pub struct Error(pub Vec<Message>);
 
 impl Error {
-    /// The highest exit code by the order 32 > 12 > 24 > 28 > 8 > 4 > 0; 20 and 16 stop before lots.
+    /// The gravest exit code asked for: 32 > 20 > 12 > 24 > 16 > 28 > 8 > 4 > 0 (20 and 16 stop
+    /// before any lot).
     pub fn exit(&self) -> u8 {
         const ORDER: [u8; 9] = [32, 20, 12, 24, 16, 28, 8, 4, 0];
         let asked: Vec<u8> = self.0.iter().map(Message::exit).collect();
@@ -205,6 +218,14 @@ mod tests {
         let line = message.line(Lang::Ja);
         assert!(line.len() < 512 && !line.contains('\n'), "{line}");
         assert!(line.starts_with("KRK2002-E job.toml: "), "{line}");
+    }
+
+    #[test]
+    fn an_argument_is_shown_as_it_is_whatever_braces_it_has() {
+        let message = Message::new(Id::PatternWrong).with(r"(\d{1}").with("{0}");
+        let text = message.text(Lang::En);
+        let want = r"The pattern “(\d{1}” is not a valid regular expression: {0} → ";
+        assert!(text.starts_with(want), "{text}");
     }
 
     #[test]

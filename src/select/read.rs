@@ -33,7 +33,8 @@ const SWITCH_OUTCOMES: &[(&str, Outcome)] = &[
 
 /// The switch that the engine itself asks.
 const DAY_G: &str = "day_g";
-/// Names that no rule may take: the engine's rules, and the one entry of `report.by_rule` that is no rule.
+/// Names that no rule may take: the engine's rules, and the one entry of `report.by_rule` that is
+/// no rule.
 const RESERVED: [&str; 4] = ["R0", "R1", "R17", "separate"];
 /// Longest rule id in characters: it stands in every row of `members.csv`.
 const RULE_ID_CHARACTERS_MAX: usize = 16;
