@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod member;
 pub mod message;
 pub mod pdf;
+pub mod preview;
 pub mod records;
 pub mod sample;
 pub mod select;
