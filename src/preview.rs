@@ -1,8 +1,413 @@
-//! Temporary.
-pub fn preview(
-    _h: &crate::home::Home,
-    _f: &std::path::Path,
-    _d: u32,
-) -> Result<Vec<u8>, crate::message::Error> {
-    Ok(vec![])
+//! A layout file as a picture: a fictional insurer's letter to a fictional member, with the
+//! finishing steps in their colours. Nothing of a job goes in, and no lot comes out.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use crate::codes::qr::{Level, Segments};
+use crate::compose::{self, Context, FLAG_SAMPLE, Page, PieceNumber, Scratch};
+use crate::date::{Date, Style};
+use crate::digest::{JobKeys, PairingKey};
+use crate::font::{GlyphSet, Subset, subset};
+use crate::home::{Home, Loaded, Press};
+use crate::layout::{Fonts, Program, Words};
+use crate::member::{Copay, MailClass, Member, NumberStatus, Relation, Suppress};
+use crate::message::{Error, Faults, Id, Message};
+use crate::pdf::steps::{OVERPRINT, STEPS, Step};
+use crate::pdf::symbol::Codes;
+use crate::pdf::{self, Chunk, Compress, EmbeddedFont, Facts, Frame, Paper, Steps, Xref};
+
+/// Resolution of a preview when nobody asks for another.
+pub const DPI: u32 = 150;
+/// Resolutions that a preview may have: below, nothing can be read; above, the sheet is a poster.
+pub const DPI_RANGE: std::ops::RangeInclusive<u32> = 20..=1200;
+/// The press whose dots the page is composed on.
+const PRESS_DPI: u32 = 600;
+const JOB: &str = "A7K2Q9";
+const ISSUED: &str = "2024-07-01";
+const STYLE: Style = Style {
+    era_first_gan: true,
+    padded: false,
+    full_width: true,
+};
+const PIECE: PieceNumber = PieceNumber {
+    number: 12_345,
+    of: 98_765,
+    lot: 2,
+    generation: 0,
+};
+
+/// Compiles a layout file, composes one page and rasters its trimmed sheet at `dpi`: the bytes
+/// of a PNG file. `Err` tells the faults of the layout, or a resolution out of [`DPI_RANGE`].
+pub fn preview(home: &Home, layout_file: &Path, dpi: u32) -> Result<Vec<u8>, Error> {
+    if !DPI_RANGE.contains(&dpi) {
+        let range = format!("{} … {}", DPI_RANGE.start(), DPI_RANGE.end());
+        return Err(Message::new(Id::WrongType).with("dpi").with(range).into());
+    }
+    let program = program(home, layout_file, None)?;
+    raster(
+        one_page(&program.0, &program.1, &member())?,
+        &program.0.paper,
+        dpi,
+    )
+}
+
+/// The compiled layout and its fonts.
+fn program(
+    home: &Home,
+    layout_file: &Path,
+    mark: Option<&str>,
+) -> Result<(Program, Loaded), Error> {
+    let mut faults = Faults::default();
+    let form = home.layout_file(layout_file, &mut faults);
+    let folder = layout_file.parent().unwrap_or(Path::new("."));
+    let stack = [("BIZUDGothic-Regular.ttf".to_owned(), None)];
+    let loaded = home.fonts(folder, &stack, &mut faults);
+    let (Some(form), Some(loaded)) = (form, loaded) else {
+        return Err(Error(faults.0));
+    };
+    let press = Press {
+        fonts: &loaded.fonts,
+        words: &words(),
+        dpi: PRESS_DPI,
+        voice: true,
+        mark,
+    };
+    let Some(program) = form.compile(&press, &mut faults) else {
+        return Err(Error(faults.0));
+    };
+    Ok((program, loaded))
+}
+
+/// The words of a fictional insurer, as a job gives them.
+fn words() -> Words {
+    let written = |year, month, day| {
+        let mut text = String::new();
+        let date = Date { year, month, day };
+        let written = date.write_era(STYLE, &mut text);
+        assert!(written, "the sample's dates lie in 令和");
+        text
+    };
+    let given = [
+        ("insurer_name", "架空電機健康保険組合"),
+        ("insurer_name_kana", "カクウデンキケンコウホケンクミアイ"),
+        ("insurer_number", "06139992"),
+        ("insurer_phone", "03-0000-0000"),
+        ("insurer_contact", "適用課"),
+        ("insurer_post_code", "100-0000"),
+        ("insurer_address", "東京都架空区見本町1-2-3"),
+    ];
+    let mut words: Vec<(&'static str, String)> = given
+        .into_iter()
+        .map(|(name, word)| (name, word.to_owned()))
+        .collect();
+    words.push(("as_of", written(2024, 6, 1)));
+    words.push(("issued", written(2024, 7, 1)));
+    Words(words)
+}
+
+fn member() -> Member<'static> {
+    Member {
+        member_key: "SAMPLE-1",
+        control_no: "042_117_35",
+        relation: Relation::Insured,
+        symbol: "1234",
+        number: "00056789",
+        branch: "01",
+        name_kanji: "佐藤　太郎",
+        name_kana: "サトウ　タロウ",
+        birth: None,
+        copay: Copay::Tenths(3),
+        acquired: Date {
+            year: 2018,
+            month: 4,
+            day: 1,
+        },
+        last4: "6825",
+        number_status: NumberStatus::Present,
+        matched: None,
+        confirmed: false,
+        asked: false,
+        replied: false,
+        registered_on: None,
+        suppress: Suppress::default(),
+        mail_class: MailClass::Ordinary,
+        insert_set: b'0',
+    }
+}
+
+fn context<'a>(fonts: &'a Fonts, keys: &'a JobKeys) -> Context<'a> {
+    Context {
+        fonts,
+        kind_self: "ご本人（被保険者）様",
+        kind_family: "ご家族（被扶養者）様",
+        style: STYLE,
+        job_id: *b"A7K2Q9",
+        keys,
+        segments: Segments::Kanji,
+        level_min: Level::M,
+        codes: Codes::Mask,
+        flags: FLAG_SAMPLE,
+    }
+}
+
+/// A file of one piece of one page.
+fn one_page(program: &Program, loaded: &Loaded, member: &Member<'_>) -> Result<Vec<u8>, Error> {
+    let keys = JobKeys::derive(&PairingKey::public_sample(), JOB);
+    let context = context(&loaded.fonts, &keys);
+    let mut scratch = Scratch::default();
+    if let Err(reject) = compose::prospect(program, member, &context, &mut scratch) {
+        let message = Message::new(Id::LayoutOverflow).with(reject.field);
+        return Err(message.with(reject.reason.code()).into());
+    }
+    let mut glyphs = program.art_glyphs.clone();
+    let mut page = Page::default();
+    compose::page(
+        program,
+        member,
+        PIECE,
+        &context,
+        &mut scratch,
+        &mut glyphs,
+        &mut page,
+    );
+    Ok(file(program, &page, &subsets(loaded, &glyphs)?))
+}
+
+/// The step lines as ordinary lines in their colours: spot colours have only grey alternates.
+fn coloured(step_art: &[u8]) -> String {
+    let mut lines = String::from_utf8_lossy(step_art).into_owned();
+    for step in STEPS {
+        // Lengths are hundredths of a dot: 1 mm is 2,362.
+        let pen = match step {
+            Step::Cutting => "q .85 .1 .35 RG [] 0 d ",
+            Step::Perforating => "q .1 .4 .75 RG [4724 2362] 0 d ",
+            Step::Folding => "q .3 .7 .4 RG [2362 4724] 0 d ",
+        };
+        let (layer, spot) = (step.layer(), step.spot());
+        let open = format!("/OC/{layer} BDC\nq/{OVERPRINT} gs/{spot} CS 1 SCN ");
+        lines = lines.replace(&open, pen);
+    }
+    lines.replace("Q\nEMC\n", "Q\n")
+}
+
+/// Subsets of the faces that the page uses, by index in the job.
+fn subsets(loaded: &Loaded, glyphs: &[GlyphSet]) -> Result<Vec<(u16, Subset)>, Error> {
+    let faces = loaded.fonts.faces.iter().zip(&loaded.files);
+    let mut subsets = Vec::new();
+    for ((index, used), (face, (name, _))) in (0..).zip(glyphs).zip(faces) {
+        if used.is_empty() {
+            continue;
+        }
+        let subset = subset(face, used).map_err(|error| {
+            let message = Message::new(Id::FontBroken).with(name).with(error);
+            Error::from(message)
+        })?;
+        subsets.push((index, subset));
+    }
+    Ok(subsets)
+}
+
+fn file(program: &Program, page: &Page, subsets: &[(u16, Subset)]) -> Vec<u8> {
+    let facts = Facts {
+        title: &program.title,
+        job: JOB,
+        lot: PIECE.lot,
+        stream: "notice",
+        issued: ISSUED,
+        config_sha256: program.layout_sha256,
+        paper: &program.paper,
+        program: concat!("kirikake ", env!("CARGO_PKG_VERSION")),
+        compress: Compress::None,
+        profile: None,
+    };
+    let frame = Frame::new(1, 1, 1, Steps::None);
+    let mut art = program.art.clone();
+    art.extend_from_slice(coloured(&program.step_art).as_bytes());
+    let art = pdf::StaticFace {
+        art: &art,
+        steps: b"",
+    };
+    let (mut bytes, mut xref, mut chunk) = (Vec::new(), Xref::default(), Chunk::default());
+    pdf::head(&frame, &facts, &[art], &mut chunk);
+    xref.add(&chunk, 0);
+    bytes.append(&mut chunk.bytes);
+    chunk.clear();
+
+    let place = pdf::Place {
+        page: 0,
+        piece: 0,
+        face: 0,
+    };
+    let variable = pdf::Variable {
+        marks: &page.marks,
+        symbols: &page.symbols,
+    };
+    pdf::page(&frame, &facts, place, variable, &mut chunk);
+    let leaf = pdf::PieceFacts {
+        unique_id: b"A7K2Q9-0012345-0",
+        seq: PIECE.number,
+        form: &program.id,
+        stream: "notice",
+        sheets: 1,
+    };
+    pdf::piece(&frame, 0, 0, 1, &leaf, &mut chunk);
+    let place = |bytes: &Vec<u8>| bytes.len() as u64;
+    xref.add(&chunk, place(&bytes));
+    bytes.append(&mut chunk.bytes);
+    chunk.clear();
+
+    let fonts: Vec<EmbeddedFont<'_>> = subsets.iter().map(embedded).collect();
+    let at = place(&bytes);
+    pdf::tail(&frame, &facts, &fonts, &mut xref, at, &mut chunk);
+    bytes.append(&mut chunk.bytes);
+    bytes
+}
+
+fn embedded((index, font): &(u16, Subset)) -> EmbeddedFont<'_> {
+    EmbeddedFont {
+        index: *index,
+        name: &font.name,
+        file: &font.file,
+        cid_to_gid: &font.cid_to_gid,
+        widths: &font.widths,
+        texts: &font.texts,
+        flags: font.descriptor.flags,
+        bbox: font.descriptor.bbox,
+        ascent: font.descriptor.ascent,
+        descent: font.descriptor.descent,
+        cap_height: font.descriptor.cap_height,
+        italic_angle: font.descriptor.italic_angle,
+        stem_v: font.descriptor.stem_v,
+    }
+}
+
+/// The first page's trimmed sheet as a PNG file.
+fn raster(pdf: Vec<u8>, paper: &Paper, dpi: u32) -> Result<Vec<u8>, Error> {
+    let broken = |what: &dyn std::fmt::Display| Error::from(Message::new(Id::Bug).with(what));
+    let pdf = hayro::hayro_syntax::Pdf::new(pdf);
+    let pdf = pdf.map_err(|error| broken(&format!("preview: {error:?}")))?;
+    let Some(page) = pdf.pages().first() else {
+        return Err(broken(&"preview: no page"));
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a resolution is a small number")]
+    let scale = dpi as f32 / 72.0;
+    let sheet = hayro::PixmapSettings {
+        x_scale: scale,
+        y_scale: scale,
+        bg_color: hayro::vello_cpu::color::palette::css::WHITE,
+    };
+    let pixels = hayro::render(
+        page,
+        &hayro::RenderCache::new(),
+        &hayro::hayro_interpret::InterpreterSettings::default(),
+        &hayro::RenderSettings::default(),
+        &sheet,
+    );
+    let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
+    let data = pixels.data_as_u8_slice().to_vec();
+    let picture = image::RgbaImage::from_raw(width, height, data);
+    let picture = picture.ok_or_else(|| broken(&"preview: no picture"))?;
+    let mut picture = image::DynamicImage::from(picture).into_rgb8();
+    let pixels = |dots: i32| u32::try_from(dots).unwrap_or(0) * dpi / PRESS_DPI;
+    let bleed = pixels(paper.bleed());
+    let (width, height) = (pixels(paper.trim_width()), pixels(paper.trim_height()));
+    let picture = image::imageops::crop(&mut picture, bleed, bleed, width, height).to_image();
+    let mut png = Vec::new();
+    let written = picture.write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png);
+    written.map_err(|error| broken(&format!("preview: {error}")))?;
+    Ok(png)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: &str = "ウィリアムソン＝フェルナンデス　アレクサンダー・マクシミリアン・ジョナサン";
+
+    /// Home and the shipped forms; `None` is said aloud.
+    fn home() -> Option<(Home, Vec<std::path::PathBuf>)> {
+        let home = Home::find(None, Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        if !home.dir().join("fonts/BIZUDGothic-Bold.ttf").exists() {
+            eprintln!("SKIPPED: fonts are missing: run fonts/fetch.sh");
+            return None;
+        }
+        let forms = ["yoshiki1", "yoshiki2"];
+        let path = |form| home.dir().join(format!("layouts/{form}.toml"));
+        let paths = forms.map(path).to_vec();
+        Some((home, paths))
+    }
+
+    #[test]
+    fn every_form_holds_a_usual_and_a_long_name() {
+        let Some((home, paths)) = home() else { return };
+        let keys = JobKeys::derive(&PairingKey::public_sample(), JOB);
+        let long = Member {
+            name_kanji: LONG,
+            name_kana: LONG,
+            ..member()
+        };
+        for path in paths {
+            let (program, loaded) = program(&home, &path, Some("見本　SAMPLE")).unwrap();
+            let context = context(&loaded.fonts, &keys);
+            let mut scratch = Scratch::default();
+            let mut ask = |member| compose::prospect(&program, member, &context, &mut scratch);
+            let usual = ask(&member()).unwrap();
+            assert_eq!((usual.shrunk.len(), usual.level), (0, Some(Level::Q)));
+            let long = ask(&long).unwrap();
+            assert_eq!(long.level, Some(Level::Q), "{}", path.display());
+            assert_eq!(long.shrunk.len(), 4, "name and kana, thrice and once");
+            if let Ok(folder) = std::env::var("KIRIKAKE_LOOK") {
+                let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+                let folder = Path::new(&folder);
+                let member = Member {
+                    name_kanji: LONG,
+                    name_kana: LONG,
+                    symbol: "",
+                    branch: "",
+                    ..member()
+                };
+                std::fs::write(
+                    folder.join(format!("{name}-mark.pdf")),
+                    one_page(&program, &loaded, &member).unwrap(),
+                )
+                .unwrap();
+                std::fs::write(
+                    folder.join(format!("{name}.png")),
+                    preview(&home, &path, 150).unwrap(),
+                )
+                .unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn a_preview_is_the_trimmed_sheet_with_its_steps_in_colour() {
+        let Some((home, paths)) = home() else { return };
+        let png = preview(&home, &paths[0], 75).unwrap();
+        let picture = image::load_from_memory(&png).unwrap().into_rgb8();
+        assert_eq!(picture.dimensions(), (620, 877), "210 mm and 297 mm");
+        let coloured = |pixel: &&image::Rgb<u8>| {
+            let [r, g, b] = pixel.0;
+            r.abs_diff(g).max(g.abs_diff(b)) > 40
+        };
+        // The card's upper side, 234 mm from the top, between its rounded corners.
+        let y = 877 * 234 / 297;
+        let side = (360..540).flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y)));
+        let found = side.map(|(x, y)| picture.get_pixel(x, y));
+        assert!(found.filter(|pixel| coloured(pixel)).count() > 60);
+        let margin = picture
+            .enumerate_pixels()
+            .filter(|(x, y, _)| *x < 12 && *y < 250);
+        assert!(margin.into_iter().all(|(_, _, pixel)| pixel.0 == [255; 3]));
+    }
+
+    #[test]
+    fn a_resolution_out_of_range_is_refused() {
+        let home = Home::find(None, Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let refused = preview(&home, Path::new("any.toml"), 5000).unwrap_err();
+        assert_eq!(refused.0[0].id, Id::WrongType);
+        let missing = preview(&home, Path::new("any.toml"), DPI).unwrap_err();
+        assert_eq!(missing.0[0].id, Id::FileMissing);
+    }
 }
