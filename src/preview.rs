@@ -132,6 +132,7 @@ fn member() -> Member<'static> {
         registered_on: None,
         suppress: Suppress::default(),
         mail_class: MailClass::Ordinary,
+        track_no: "",
         insert_set: b'0',
     }
 }
@@ -350,34 +351,14 @@ mod tests {
         for path in paths {
             let (program, loaded) = program(&home, &path, Some("見本　SAMPLE")).unwrap();
             let context = context(&loaded.fonts, &keys);
-            let mut scratch = Scratch::default();
-            let mut ask = |member| compose::prospect(&program, member, &context, &mut scratch);
+            let ask = |member: &Member<'_>| {
+                compose::prospect(&program, member, &context, &mut Scratch::default())
+            };
             let usual = ask(&member()).unwrap();
             assert_eq!((usual.shrunk.len(), usual.level), (0, Some(Level::Q)));
             let long = ask(&long).unwrap();
             assert_eq!(long.level, Some(Level::Q), "{}", path.display());
             assert_eq!(long.shrunk.len(), 4, "name and kana, thrice and once");
-            if let Ok(folder) = std::env::var("KIRIKAKE_LOOK") {
-                let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-                let folder = Path::new(&folder);
-                let member = Member {
-                    name_kanji: LONG,
-                    name_kana: LONG,
-                    symbol: "",
-                    branch: "",
-                    ..member()
-                };
-                std::fs::write(
-                    folder.join(format!("{name}-mark.pdf")),
-                    one_page(&program, &loaded, &member).unwrap(),
-                )
-                .unwrap();
-                std::fs::write(
-                    folder.join(format!("{name}.png")),
-                    preview(&home, &path, 150).unwrap(),
-                )
-                .unwrap();
-            }
         }
     }
 

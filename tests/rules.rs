@@ -80,6 +80,7 @@ fn registered(policy: &Policy, registered_on: Option<&str>) -> Registered {
         registered_on: registered_on.map(day),
         suppress: Suppress::default(),
         mail_class: MailClass::Ordinary,
+        track_no: "",
         insert_set: b'0',
     };
     Facts::of(&member, Kind::Kenpo, Some(day(GO_LIVE)), policy).registered
