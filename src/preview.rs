@@ -386,7 +386,6 @@ mod tests {
             // 418 characters are the most at level Q; an average member adds about 50.
             let count = fixed.chars().count();
             assert!((250..330).contains(&count), "{count}");
-            eprintln!("{}: {count} fixed characters", path.display());
         }
     }
 
