@@ -58,8 +58,8 @@ pub struct Loaded {
 }
 
 impl Home {
-    /// `given` (what KIRIKAKE_HOME says) if it is there, else the nearest folder with `layouts/` and
-    /// `fonts/` around `near`, the program, or the current folder, in this order.
+    /// `given` (what KIRIKAKE_HOME says) if anything is given, else the nearest folder with
+    /// `layouts/` and `fonts/` around `near`, the program, or the current folder, in this order.
     pub fn find(given: Option<PathBuf>, near: &Path) -> Result<Home, Error> {
         if let Some(dir) = given {
             let home = is_home(&dir).then_some(Home { dir });

@@ -13,7 +13,7 @@ use crate::home::{Home, Loaded, Press};
 use crate::layout::{Fonts, Program, Words};
 use crate::member::{Copay, MailClass, Member, NumberStatus, Relation, Suppress};
 use crate::message::{Error, Faults, Id, Message};
-use crate::pdf::steps::{OVERPRINT, STEPS, Step};
+use crate::pdf::steps::{self, OVERPRINT, STEPS};
 use crate::pdf::symbol::Codes;
 use crate::pdf::{self, Chunk, Compress, EmbeddedFont, Facts, Frame, Paper, Steps, Xref};
 
@@ -181,9 +181,9 @@ fn coloured(step_art: &[u8]) -> String {
     for step in STEPS {
         // Lengths are hundredths of a dot: 1 mm is 2,362.
         let pen = match step {
-            Step::Cutting => "q .85 .1 .35 RG [] 0 d ",
-            Step::Perforating => "q .1 .4 .75 RG [4724 2362] 0 d ",
-            Step::Folding => "q .3 .7 .4 RG [2362 4724] 0 d ",
+            steps::Step::Cutting => "q .85 .1 .35 RG [] 0 d ",
+            steps::Step::Perforating => "q .1 .4 .75 RG [4724 2362] 0 d ",
+            steps::Step::Folding => "q .3 .7 .4 RG [2362 4724] 0 d ",
         };
         let (layer, spot) = (step.layer(), step.spot());
         let open = format!("/OC/{layer} BDC\nq/{OVERPRINT} gs/{spot} CS 1 SCN ");
@@ -323,6 +323,9 @@ fn raster(pdf: Vec<u8>, paper: &Paper, dpi: u32) -> Result<Vec<u8>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codes::qr::Payload;
+    use crate::codes::voice::full_width;
+    use crate::layout::{Part, Step};
 
     const LONG: &str = "ウィリアムソン＝フェルナンデス　アレクサンダー・マクシミリアン・ジョナサン";
 
@@ -351,14 +354,39 @@ mod tests {
         for path in paths {
             let (program, loaded) = program(&home, &path, Some("見本　SAMPLE")).unwrap();
             let context = context(&loaded.fonts, &keys);
-            let ask = |member: &Member<'_>| {
-                compose::prospect(&program, member, &context, &mut Scratch::default())
-            };
-            let usual = ask(&member()).unwrap();
+            let mut scratch = Scratch::default();
+            let mut ask = |member| compose::prospect(&program, member, &context, &mut scratch);
+            let plain = member();
+            let usual = ask(&plain).unwrap();
             assert_eq!((usual.shrunk.len(), usual.level), (0, Some(Level::Q)));
             let long = ask(&long).unwrap();
             assert_eq!(long.level, Some(Level::Q), "{}", path.display());
             assert_eq!(long.shrunk.len(), 4, "name and kana, thrice and once");
+        }
+    }
+
+    #[test]
+    fn the_spoken_text_is_kanji_mode_throughout_and_of_moderate_length() {
+        let Some((home, paths)) = home() else { return };
+        for path in paths {
+            let (program, _loaded) = program(&home, &path, None).unwrap();
+            let mut steps = program.notice.iter();
+            let voice = steps.find_map(|step| match step {
+                Step::Voice(voice) => Some(voice),
+                Step::Text(_) | Step::Pairing(_) => None,
+            });
+            let mut fixed = String::new();
+            for part in &voice.unwrap().parts {
+                if let Part::Fixed(text) = part {
+                    full_width(text, &mut fixed);
+                }
+            }
+            let mut payload = Payload::new();
+            payload.set(&fixed, Segments::Kanji);
+            assert_eq!(payload.segments(25).len(), 1, "{fixed}");
+            // 418 characters are the most at level Q; an average member adds about 50.
+            let count = fixed.chars().count();
+            assert!((250..330).contains(&count), "{count}");
         }
     }
 

@@ -85,7 +85,15 @@ pub enum Part {
 }
 
 /// Values that are the same for the whole job, by field name: they become fixed text.
+/// `NAME_spoken` is the word NAME for the ear: 03の0000の0000.
 pub struct Words(pub Vec<(&'static str, String)>);
+
+impl Words {
+    fn find(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(known, _)| *known == name);
+        found.map(|(_, word)| word.as_str())
+    }
+}
 
 /// Why a template cannot be cut into parts.
 #[derive(Debug, PartialEq, Eq)]
@@ -106,8 +114,14 @@ pub fn parts(template: &str, words: &Words) -> Result<Vec<Part>, TemplateFault> 
         };
         let name = &rest[open + 1..open + close];
         rest = &rest[open + close + 1..];
-        if let Some((_, word)) = words.0.iter().find(|(known, _)| *known == name) {
+        if let Some(word) = words.find(name) {
             fixed.push_str(word);
+        } else if let Some(word) = name
+            .strip_suffix("_spoken")
+            .and_then(|name| words.find(name))
+        {
+            // A hyphen is not in QR Code's Kanji mode, and の is what people say for it.
+            fixed.push_str(&word.replace('-', "の"));
         } else if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == name) {
             if !fixed.is_empty() {
                 parts.push(Part::Fixed(std::mem::take(&mut fixed)));
@@ -141,6 +155,9 @@ mod tests {
                 fixed(" 様")
             ]
         );
+        let words = Words(vec![("insurer_phone", "03-0000-0000".to_owned())]);
+        let spoken = parts("電話、{insurer_phone_spoken}", &words);
+        assert_eq!(spoken, Ok(vec![fixed("電話、03の0000の0000")]));
         assert_eq!(
             parts("{nam}", &words),
             Err(TemplateFault::Unknown("nam".to_owned()))
