@@ -20,7 +20,8 @@ fn main() {
 x kirikake  median over {} interleaved rounds of this way's time / kirikake's in the same round
 spread      middle half of the rounds / median
 MB/s        input bytes (for pages: bytes of content), where they mean something
-One thread. A way in () does not do the same work: what differs is in its name.
+ns/op       time that the one thread worked, where Linux tells it; waiting does not count
+A way in () does not do the same work: what differs is in its name.
 fast_qr has no Kanji mode: it gets 680 bytes, 95 % of 25-Q, where the others get 410 characters,
 93 %. qrcode gets our segments, and makes the same symbol module for module.",
         race.rounds,

@@ -127,7 +127,8 @@ fn footnotes() {
         "
 x ...       median over the rounds of the ratio of pieces/s in the same round
 spread      middle half of the rounds / median
-seconds     from start to exit of the process, or of the last of two, seen from outside
+seconds     from start to exit of the process, or of the last of two, seen from outside;
+            true of two workers only when nobody else uses the machine
 MB/s, bytes/page   the PDF files with their fonts and all; a short file bears more font a page
 MiB         peak of anonymous memory as each process reads its own; of two processes the sum
 kirikake    print --no-verify: plan, rejects, two pairing codes with HMAC tags, digests, control
