@@ -159,8 +159,8 @@ impl Line<'_> {
     }
 
     /// The text that a printed record is sorted by within its stream: the order's fields, each
-    /// followed by a byte lower than any character. The registered address of a member who is written
-    /// to elsewhere takes no part.
+    /// followed by a byte lower than any character. The registered address of a member who is
+    /// written to elsewhere takes no part.
     pub fn sort_key(&self, fields: &Fields, out: &mut Vec<u8>) {
         out.clear();
         let field = |column| self.columns.index(column).map_or("", |at| fields.field(at));

@@ -83,6 +83,21 @@ struct Head {
     limits: Limits,
 }
 
+/// `job.toml` block by block; what was faulty is missing.
+struct Blocks {
+    head: Head,
+    policy: Option<PolicyBlock>,
+    layouts: Vec<(FormId, At<String>)>,
+    stack: Vec<(String, Option<Place>)>,
+    input: Option<InputSettings>,
+    order: Vec<Column>,
+    lots: LotSettings,
+    voice: VoiceSettings,
+    key: Option<At<String>>,
+    /// The file itself.
+    place: Place,
+}
+
 struct Reading<'a> {
     dir: &'a Path,
     home: &'a Home,
@@ -94,58 +109,57 @@ impl Reading<'_> {
         let document = source.parse(self.faults)?;
         let mut root = document.table();
         let head = self.head(&mut root);
-        let sample = head
-            .as_ref()
-            .is_some_and(|head| head.purpose == Some(Purpose::Sample));
-        let policy_table = root.table("policy", self.faults);
-        let policy_table = root.need("policy", policy_table, self.faults);
-        let chosen = policy_table.map(|table| PolicyBlock::read(table, self.faults));
-        let layouts = layouts(&mut root, self.faults);
-        let stack = stack(&mut root, self.faults);
-        let input = InputSettings::read(&mut root, self.faults);
-        let order = order(&mut root, self.faults);
-        let lots = LotSettings::read(&mut root, self.faults);
-        let voice = VoiceSettings::read(&mut root, self.faults);
-        let key = key_path(&mut root, self.faults);
-        let job_place = root.place().clone();
+        let table = root.table("policy", self.faults);
+        let table = root.need("policy", table, self.faults);
+        let policy = table.map(|table| PolicyBlock::read(table, self.faults));
+        let blocks = Blocks {
+            layouts: layouts(&mut root, self.faults),
+            stack: stack(&mut root, self.faults),
+            input: InputSettings::read(&mut root, self.faults),
+            order: order(&mut root, self.faults),
+            lots: LotSettings::read(&mut root, self.faults),
+            voice: VoiceSettings::read(&mut root, self.faults),
+            key: key_path(&mut root, self.faults),
+            place: root.place().clone(),
+            head: head?,
+            policy,
+        };
         root.finish(self.faults);
+        self.put_together(blocks)
+    }
 
-        let head = head?;
-        let insurer = head
-            .insurer
-            .as_ref()
-            .and_then(|at| self.insurer(at, sample));
-        let policy = chosen.and_then(|chosen| self.policy(chosen));
-        self.production(&head, input.as_ref(), &voice, key.is_some(), &job_place);
-        let keys = self.keys(&head, key.as_ref(), &job_place);
-        let loaded = self.home.fonts(self.dir, &stack, self.faults);
+    /// Reads the files that the blocks name, and makes the job of them.
+    fn put_together(&mut self, blocks: Blocks) -> Option<Job> {
+        let sample = blocks.head.purpose == Some(Purpose::Sample);
+        let insurer = blocks.head.insurer.as_ref();
+        let insurer = insurer.and_then(|at| self.insurer(at, sample));
+        let policy = blocks.policy.as_ref();
+        let policy = policy.and_then(|block| self.policy(block));
+        self.production(&blocks);
+        let keys = self.keys(&blocks);
+        let loaded = self.home.fonts(self.dir, &blocks.stack, self.faults);
         let (insurer, insurer_sha256) = insurer?;
-        let (policy, policy_sha256, go_live) = policy?;
+        let (policy, policy_sha256) = policy?;
+        let go_live = blocks.policy.as_ref()?.go_live;
         if policy.uses_registered(insurer.kind) && go_live.is_none() {
-            self.faults
-                .add(Message::new(Id::GoLiveMissing).at(job_place));
+            let message = Message::new(Id::GoLiveMissing);
+            self.faults.add(message.at(blocks.place.clone()));
         }
         let loaded = loaded?;
 
         let mut config = Config::default();
         config.text("engine", ENGINE);
-        config.add(
-            "job",
-            settings(&head, go_live, &order, &lots, &voice, input.as_ref()?),
-        );
+        config.add("job", blocks.settings()?);
         config.add("insurer", insurer_sha256);
         config.add("policy", policy_sha256);
-        let forms = self.forms(&policy, insurer.kind, &layouts, &mut config);
-        let words = words(
-            &insurer,
-            head.as_of.as_ref()?.value,
-            head.issued.as_ref()?.value,
-        );
+        let forms = self.forms(&policy, insurer.kind, &blocks.layouts, &mut config);
+        let head = blocks.head;
+        let (as_of, issued) = (head.as_of?.value, head.issued?.value);
         let press = Press {
             fonts: &loaded.fonts,
-            words: &words,
-            dpi: lots.dpi,
-            voice: voice.printed,
+            words: &words(&insurer, as_of, issued),
+            dpi: blocks.lots.dpi,
+            voice: blocks.voice.printed,
             mark: head.purpose?.mark(),
         };
         let forms = self.compile(forms, &press);
@@ -154,22 +168,22 @@ impl Reading<'_> {
         }
         let keys = keys?;
         config.add("key_id", keys.key_id());
-        let mut input = input?;
+        let mut input = blocks.input?;
         input.path = self.dir.join(&input.path);
         Some(Job {
             id: head.id?.value,
             title: head.title?,
             purpose: head.purpose?,
-            as_of: head.as_of?.value,
-            issued: head.issued?.value,
+            as_of,
+            issued,
             limits: head.limits,
             insurer,
             policy,
             go_live,
             input,
-            order,
-            lots,
-            voice,
+            order: blocks.order,
+            lots: blocks.lots,
+            voice: blocks.voice,
             keys,
             fonts: loaded.fonts,
             forms,
@@ -225,10 +239,10 @@ impl Reading<'_> {
         Some((read, sha256(source.text().as_bytes())))
     }
 
-    fn policy(&mut self, block: PolicyBlock) -> Option<(Policy, [u8; 32], Option<Date>)> {
-        let at = block.file?;
+    fn policy(&mut self, block: &PolicyBlock) -> Option<(Policy, [u8; 32])> {
+        let at = block.file.as_ref()?;
         let path = self.dir.join(&at.value);
-        let source = source(&path, Some(at.place), self.faults)?;
+        let source = source(&path, Some(at.place.clone()), self.faults)?;
         let policy = Policy::read(&source, &block.switches, self.faults)?;
         let mut digest = Settings::default();
         digest.set(
@@ -238,19 +252,13 @@ impl Reading<'_> {
         for (name, word) in &block.switches {
             digest.set(name, &word.value);
         }
-        Some((policy, digest.finish(), block.go_live))
+        Some((policy, digest.finish()))
     }
 
     /// What a job of purpose `production` must say itself.
-    fn production(
-        &mut self,
-        head: &Head,
-        input: Option<&InputSettings>,
-        voice: &VoiceSettings,
-        has_key: bool,
-        place: &Place,
-    ) {
-        if head.purpose != Some(Purpose::Production) {
+    fn production(&mut self, blocks: &Blocks) {
+        let (input, voice) = (blocks.input.as_ref(), &blocks.voice);
+        if blocks.head.purpose != Some(Purpose::Production) {
             return;
         }
         let needed = [
@@ -263,17 +271,18 @@ impl Reading<'_> {
                 input.is_none_or(|input| input.records.is_some()),
             ),
             ("voice.kind", voice.chosen),
-            ("pairing.key", has_key),
+            ("pairing.key", blocks.key.is_some()),
         ];
         for (key, there) in needed {
             if !there {
-                let message = Message::new(Id::ProductionNeeds).at(place.clone());
+                let message = Message::new(Id::ProductionNeeds).at(blocks.place.clone());
                 self.faults.add(message.with(key));
             }
         }
     }
 
-    fn keys(&mut self, head: &Head, key: Option<&At<String>>, place: &Place) -> Option<JobKeys> {
+    fn keys(&mut self, blocks: &Blocks) -> Option<JobKeys> {
+        let (head, key) = (&blocks.head, blocks.key.as_ref());
         let id = head.id.as_ref()?;
         let pairing = match key {
             Some(at) => {
@@ -294,7 +303,7 @@ impl Reading<'_> {
         };
         let public = pairing == PairingKey::public_sample();
         if public && head.purpose != Some(Purpose::Sample) {
-            let place = key.map_or(place, |at| &at.place);
+            let place = key.map_or(&blocks.place, |at| &at.place);
             self.faults
                 .add(Message::new(Id::KeyPublic).at(place.clone()));
         }
@@ -418,45 +427,43 @@ fn check_dates(as_of: &At<Date>, issued: &At<Date>, faults: &mut Faults) {
     }
 }
 
-/// The digest of every key of the job that decides what is printed; paths, limits and the name
-/// of the input are left out, files count by their own digests.
-fn settings(
-    head: &Head,
-    go_live: Option<Date>,
-    order: &[Column],
-    lots: &LotSettings,
-    voice: &VoiceSettings,
-    input: &InputSettings,
-) -> [u8; 32] {
-    let mut digest = Settings::default();
-    digest.set("job.id", head.id.as_ref().map_or("", |id| &id.value));
-    digest.set("job.title", head.title.as_deref().unwrap_or_default());
-    digest.set("job.purpose", head.purpose.map_or("", Purpose::word));
-    for (key, date) in [("job.as_of", &head.as_of), ("job.issued", &head.issued)] {
-        digest.set(
-            key,
-            date.as_ref().map_or(String::new(), |date| date.value.iso()),
-        );
+impl Blocks {
+    /// The digest of every key of the job that decides what is printed; paths, limits and the name
+    /// of the input are left out, files count by their own digests.
+    fn settings(&self) -> Option<[u8; 32]> {
+        let (head, lots, voice) = (&self.head, &self.lots, &self.voice);
+        let input = self.input.as_ref()?;
+        let go_live = self.policy.as_ref()?.go_live;
+        let mut digest = Settings::default();
+        digest.set("job.id", head.id.as_ref().map_or("", |id| &id.value));
+        digest.set("job.title", head.title.as_deref().unwrap_or_default());
+        digest.set("job.purpose", head.purpose.map_or("", Purpose::word));
+        for (key, date) in [("job.as_of", &head.as_of), ("job.issued", &head.issued)] {
+            digest.set(
+                key,
+                date.as_ref().map_or(String::new(), |date| date.value.iso()),
+            );
+        }
+        digest.set("policy.go_live", go_live.map_or(String::new(), Date::iso));
+        for column in &self.order {
+            digest.set("order.by", column.name());
+        }
+        digest.set("lots.pieces", lots.pieces);
+        digest.set("lots.box", lots.box_pieces);
+        digest.set("lots.compress", format!("{:?}", lots.compress));
+        digest.set("lots.codes", format!("{:?}", lots.codes));
+        digest.set("lots.steps", format!("{:?}", lots.steps));
+        digest.set("lots.dpi", lots.dpi);
+        digest.set("voice.printed", voice.printed);
+        digest.set("voice.segments", format!("{:?}", voice.segments));
+        digest.set("voice.level_min", format!("{:?}", voice.level_min));
+        digest.set("input.records", input.records.unwrap_or(0));
+        digest.set("input.encoding", format!("{:?}", input.encoding));
+        for (column, heading) in &input.columns {
+            digest.set(column.name(), heading);
+        }
+        Some(digest.finish())
     }
-    digest.set("policy.go_live", go_live.map_or(String::new(), Date::iso));
-    for column in order {
-        digest.set("order.by", column.name());
-    }
-    digest.set("lots.pieces", lots.pieces);
-    digest.set("lots.box", lots.box_pieces);
-    digest.set("lots.compress", format!("{:?}", lots.compress));
-    digest.set("lots.codes", format!("{:?}", lots.codes));
-    digest.set("lots.steps", format!("{:?}", lots.steps));
-    digest.set("lots.dpi", lots.dpi);
-    digest.set("voice.printed", voice.printed);
-    digest.set("voice.segments", format!("{:?}", voice.segments));
-    digest.set("voice.level_min", format!("{:?}", voice.level_min));
-    digest.set("input.records", input.records.unwrap_or(0));
-    digest.set("input.encoding", format!("{:?}", input.encoding));
-    for (column, heading) in &input.columns {
-        digest.set(column.name(), heading);
-    }
-    digest.finish()
 }
 
 /// What is the same on every page of the job, under the names that layouts use.

@@ -4,6 +4,7 @@
 pub mod compile;
 pub mod draw;
 pub mod fields;
+mod grid;
 pub mod program;
 pub mod schema;
 pub mod set;

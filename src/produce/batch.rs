@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::lists::record_mac;
-use crate::compose::PieceNumber;
+use crate::compose::{Page, PieceNumber};
 use crate::font::GlyphSet;
 use crate::job::Job;
 use crate::layout::Program;
@@ -167,28 +167,7 @@ impl Shop<'_> {
 
         let page = &room.station.page;
         let in_lot = index - lot.plan.first;
-        let place = Place {
-            page: in_lot,
-            piece: in_lot,
-            face: 0,
-        };
-        let variable = Variable {
-            marks: &page.marks,
-            symbols: &page.symbols,
-        };
-        pdf::page(&lot.frame, facts, place, variable, &mut out.notice);
-        let job_id = self.line.context.job_id;
-        unique_id(&job_id, number.number, number.generation, &mut room.id);
-        let leaf = PieceFacts {
-            unique_id: &room.id,
-            seq: number.number,
-            form: &lot.program.id,
-            stream: &lot.stream,
-            sheets: 1,
-        };
-        pdf::piece(&lot.frame, in_lot, in_lot, 1, &leaf, &mut out.notice);
-
-        let row = PieceRow {
+        PieceRow {
             piece_no: number.number,
             generation: number.generation,
             stream: &lot.stream,
@@ -203,9 +182,9 @@ impl Shop<'_> {
             mail_class: member.mail_class.word(),
             track_no: member.track_no,
             codes: &page.codes,
-        };
-        row.write(&mut out.pieces);
-        let row = MemberRow {
+        }
+        .write(&mut out.pieces);
+        MemberRow {
             piece_no: number.number,
             sheet: 1,
             control_no: member.control_no,
@@ -213,24 +192,56 @@ impl Shop<'_> {
             rule: self.line.policy.rule_name(planned.rule),
             record_mac: &record_mac(self.job, fields),
             voice_mac: page.voice_mac.as_ref(),
-        };
-        row.write(&mut out.members);
+        }
+        .write(&mut out.members);
+        unique_id(&self.line.context.job_id, number, &mut room.id);
+        notice(lot, facts, in_lot, number, page, &room.id, &mut out.notice);
         Ok(())
     }
 }
 
+/// Appends the page and the leaf of a piece to the notice file.
+fn notice(
+    lot: &Lot<'_>,
+    facts: &Facts<'_>,
+    in_lot: u32,
+    number: PieceNumber,
+    page: &Page,
+    unique_id: &[u8],
+    out: &mut Chunk,
+) {
+    let place = Place {
+        page: in_lot,
+        piece: in_lot,
+        face: 0,
+    };
+    let variable = Variable {
+        marks: &page.marks,
+        symbols: &page.symbols,
+    };
+    pdf::page(&lot.frame, facts, place, variable, out);
+    let leaf = PieceFacts {
+        unique_id,
+        seq: number.number,
+        form: &lot.program.id,
+        stream: &lot.stream,
+        sheets: 1,
+    };
+    pdf::piece(&lot.frame, in_lot, in_lot, 1, &leaf, out);
+}
+
 /// `A7K2Q9-0012345-0`: job, piece, generation.
-fn unique_id(job: &[u8; 6], piece: u32, generation: u8, out: &mut Vec<u8>) {
+fn unique_id(job: &[u8; 6], piece: PieceNumber, out: &mut Vec<u8>) {
     out.clear();
     out.extend_from_slice(job);
     out.extend_from_slice(b"-0000000-0");
-    let (mut rest, end) = (piece, out.len() - 2);
+    let (mut rest, end) = (piece.number, out.len() - 2);
     for digit in out[end - 7..end].iter_mut().rev() {
         *digit += u8::try_from(rest % 10).unwrap_or(0);
         rest /= 10;
     }
     if let Some(last) = out.last_mut() {
-        *last += generation;
+        *last += piece.generation;
     }
 }
 
@@ -241,7 +252,13 @@ mod tests {
     #[test]
     fn a_piece_is_named_by_job_number_and_generation() {
         let mut id = Vec::new();
-        unique_id(b"A7K2Q9", 12_345, 2, &mut id);
+        let piece = PieceNumber {
+            number: 12_345,
+            of: 20_000,
+            lot: 1,
+            generation: 2,
+        };
+        unique_id(b"A7K2Q9", piece, &mut id);
         assert_eq!(id, b"A7K2Q9-0012345-2");
     }
 }
