@@ -4,14 +4,10 @@
 use std::cmp::Reverse;
 
 use crate::font::Glyph;
+use crate::layout::set::{CONDENSED_MIN, NATURAL};
 use crate::layout::{Align, Fonts, Line, TextStep};
 use crate::member::Reason;
 use crate::pdf::content::{self, Style, TextCursor};
-
-/// Natural width, thousandths.
-const NATURAL: u16 = 1000;
-/// The most condensed that still reads well, thousandths.
-const CONDENSED_MIN: i64 = 700;
 
 /// How a text stands in its box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

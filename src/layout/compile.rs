@@ -7,8 +7,9 @@ use super::draw::{Canvas, StepLines};
 use super::fields::{self, Field, Part as Piece, TemplateFault, Words};
 use super::program::{Line, PairingStep, Program, Step, TextStep, VoiceStep, first_dot};
 use super::schema::{Edge, Item, Look, Part, Shape, Sheet};
-use super::set::{self, Fonts};
+use super::set::{self, Fonts, SetLine};
 use crate::codes::voice::Slot;
+use crate::font::Stack;
 use crate::message::{Faults, Id, Message};
 use crate::pdf::Paper;
 use crate::units::{Decipoint, Place, Rect, Um};
@@ -199,31 +200,28 @@ impl Station<'_> {
                 return self.fault(Id::UnknownField, &item.place, text);
             }
         };
+        // The layout's author chose the wording; the insurer's own words are as long as they are.
+        let one_line = item.area.h.0 < 2 * leading.um().0;
+        let given = text.contains('{') && one_line;
         let size = i64::from(look.size.um().0).max(1);
         let width = i64::from(item.area.w.0) * 1000 / size;
-        match set::paragraph(fixed, width, self.setting.fonts.stack(look.bold)) {
+        match lines(fixed, width, given, self.setting.fonts.stack(look.bold)) {
             Err(missing) => {
-                self.fault(
-                    Id::LayoutGlyph,
-                    &item.place,
-                    format!("{:04X}", u32::from(missing)),
-                );
+                let missing = format!("{:04X}", u32::from(missing));
+                self.fault(Id::LayoutGlyph, &item.place, missing);
             }
             Ok(lines) => {
-                let lines_count = i32::try_from(lines.len()).unwrap_or(i32::MAX);
-                let single = if lines_count == 1 { look.size } else { leading };
-                let height = Decipoint(single.0.saturating_mul(lines_count)).um();
+                let count = i32::try_from(lines.len()).unwrap_or(i32::MAX);
+                let single = if count == 1 { look.size } else { leading };
+                let height = Decipoint(single.0.saturating_mul(count)).um();
                 let wide = lines.iter().any(|line| line.width > width);
-                if height > item.area.h || wide {
-                    let needed = format!("{lines_count} × {:.1} mm", single.um().mm());
-                    self.fault(Id::LayoutOverflow, &item.place, needed);
-                    let said = self.faults.0.last_mut();
-                    if let Some(said) = said {
-                        said.arguments.push(fixed.chars().take(12).collect());
-                    }
-                } else {
-                    canvas.paragraph(&lines, &item.area, look, leading);
+                if height <= item.area.h && !wide {
+                    return canvas.paragraph(&lines, &item.area, look, leading);
                 }
+                let needed = format!("{count} × {:.1} mm", single.um().mm());
+                let begun: String = fixed.chars().take(12).collect();
+                let message = Message::new(Id::LayoutOverflow).at(item.place.clone());
+                self.faults.add(message.with(needed).with(begun));
             }
         }
     }
@@ -420,6 +418,16 @@ impl Station<'_> {
             readable,
         }
     }
+}
+
+/// The lines of a label; one that is `given` by the insurer is condensed rather than broken.
+fn lines(text: &str, width: i64, given: bool, stack: &Stack) -> Result<Vec<SetLine>, char> {
+    let lines = set::paragraph(text, width, stack)?;
+    if !given || lines.len() == 1 || text.contains('\n') {
+        return Ok(lines);
+    }
+    let one = set::condensed(text, width, stack)?;
+    Ok(one.map_or(lines, |one| vec![one]))
 }
 
 /// The largest voice code with its quiet zone.

@@ -100,23 +100,23 @@ impl<'a> Canvas<'a> {
             let spread = slack * 1000 <= JUSTIFY_MAX * size;
             let gaps = i64::try_from(line.glyphs.len().max(2) - 1).unwrap_or(1);
             let spacing = if spread { narrow(slack / gaps) } else { 0 };
-            self.line(&line.glyphs, (x, baseline), narrow(size), spacing);
+            self.line(line, (x, baseline), narrow(size), spacing);
         }
         self.cursor.end(&mut self.out);
     }
 
     /// Glyphs from a point; `spacing` in hundredths of a dot stands between them.
-    fn line(&mut self, glyphs: &[Glyph], at: (i32, i32), size: i32, spacing: i32) {
+    fn line(&mut self, line: &SetLine, at: (i32, i32), size: i32, spacing: i32) {
         if spacing != 0 {
             content::hundredths(spacing, &mut self.out);
             self.out.extend_from_slice(b" Tc ");
         }
         self.cursor.move_to(at.0, at.1, &mut self.out);
-        for run in glyphs.chunk_by(|a, b| a.face == b.face) {
+        for run in line.glyphs.chunk_by(|a, b| a.face == b.face) {
             let style = Style {
                 font: u16::from(run[0].face),
                 size,
-                scale: 1000,
+                scale: line.scale,
             };
             self.cursor.style(style, &mut self.out);
             content::open_run(&mut self.out);

@@ -24,7 +24,14 @@ pub struct SetLine {
     pub width: i64,
     /// Whether the paragraph (or a forced break) ends here.
     pub last: bool,
+    /// Thousandths of the natural width at which it is drawn.
+    pub scale: u16,
 }
+
+/// Natural width, thousandths.
+pub const NATURAL: u16 = 1000;
+/// The most condensed that still reads well, thousandths of the natural width.
+pub const CONDENSED_MIN: i64 = 700;
 
 const NEVER_FIRST: &str = "、。，．・：；？！）〕］｝〉》」』】〙〗”’ーゝゞヽヾ々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)],.!?";
 const NEVER_LAST: &str = "（〔［｛〈《「『【〘〖“‘([";
@@ -59,6 +66,7 @@ pub fn paragraph(text: &str, width: i64, stack: &Stack) -> Result<Vec<SetLine>, 
                 glyphs: glyphs[start..end].to_vec(),
                 width: natural,
                 last,
+                scale: NATURAL,
             });
             if last {
                 break;
@@ -67,6 +75,22 @@ pub fn paragraph(text: &str, width: i64, stack: &Stack) -> Result<Vec<SetLine>, 
         }
     }
     Ok(lines)
+}
+
+/// Sets a text on one line, condensed as far as it must be to fit `width`; `None` if that would be
+/// too much. `Err` names the first character that no face has.
+pub fn condensed(text: &str, width: i64, stack: &Stack) -> Result<Option<SetLine>, char> {
+    let find = |c| stack.find(c, None).ok_or(c);
+    let glyphs: Vec<Glyph> = text.chars().map(find).collect::<Result<_, _>>()?;
+    let natural: i64 = glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum();
+    let scale = (width * i64::from(NATURAL) / natural.max(1)).min(i64::from(NATURAL));
+    let line = SetLine {
+        glyphs,
+        width: natural * scale / i64::from(NATURAL),
+        last: true,
+        scale: u16::try_from(scale).unwrap_or(NATURAL),
+    };
+    Ok((scale >= CONDENSED_MIN).then_some(line))
 }
 
 /// Where the line that begins at `start` ends: as far as it fits, then back to a permitted break.

@@ -103,7 +103,8 @@ impl TextCursor {
     #[inline]
     pub fn style(&mut self, style: Style, out: &mut Vec<u8>) {
         let had = self.style.replace(style);
-        if had.is_none_or(|had| (had.font, had.size) != (style.font, style.size)) {
+        let other = had.is_none_or(|had| (had.font, had.size) != (style.font, style.size));
+        if other {
             out.extend_from_slice(b"/F");
             unsigned(u32::from(style.font), out);
             out.push(b' ');
@@ -112,6 +113,9 @@ impl TextCursor {
         }
         // A content stream begins at the natural width (ISO 32000-1:2008, 9.3.1).
         if had.map_or(1000, |had| had.scale) != style.scale {
+            if !other {
+                out.push(b' '); // whatever stands before may end with a letter
+            }
             hundredths(i32::from(style.scale) * 10, out);
             out.extend_from_slice(b" Tz ");
         }
@@ -313,7 +317,7 @@ mod tests {
             run(&[0x4142], out);
             cursor.end(out);
         });
-        let want = "BT\n/F1 83.33 Tf 100 200 Td(AB)Tj\n0 -50 Td(AB)Tj\n91.5 Tz (CD)Tj\nET\n\
+        let want = "BT\n/F1 83.33 Tf 100 200 Td(AB)Tj\n0 -50 Td(AB)Tj\n 91.5 Tz (CD)Tj\nET\n\
                     BT\n/F0 83.33 Tf 100 Tz 7 -8 Td(AB)Tj\nET\n";
         assert_eq!(String::from_utf8_lossy(&text), want);
     }
