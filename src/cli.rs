@@ -15,6 +15,7 @@ use clap::error::ErrorKind;
 
 use crate::command::{self, Answer, Command};
 use crate::flow;
+use crate::memory::Peak;
 use crate::message::{Error, Id, Lang, Message};
 use crate::produce::Failure;
 use crate::shift::Shift;
@@ -80,6 +81,7 @@ fn work(command: &Command, workers: Option<u16>, manner: &Manner) -> Result<Answ
         workers: workers.map_or_else(flow::workers_default, usize::from),
         stop: &stop,
         progress: &|progress| bar.show(progress, began.elapsed()),
+        peak: Peak::default(),
     };
     let home = std::env::var_os(HOME_VARIABLE).map(PathBuf::from);
     let outcome = command::run(command, home, &shift);

@@ -1,7 +1,25 @@
 //! How much memory the process holds, as Linux tells it. Mapped input does not count.
 
+use std::cell::Cell;
+
+/// The most anonymous memory that was seen.
+#[derive(Debug, Default)]
+pub struct Peak(Cell<u64>);
+
+impl Peak {
+    /// Looks now.
+    pub fn look(&self) {
+        self.0.set(self.0.get().max(anonymous_bytes()));
+    }
+
+    /// The most that was seen, in bytes; 0 before the first look.
+    pub fn bytes(&self) -> u64 {
+        self.0.get()
+    }
+}
+
 /// Anonymous memory of this process now, in bytes; 0 where the system does not say.
-pub fn anonymous_bytes() -> u64 {
+fn anonymous_bytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     anonymous(&status).unwrap_or(0)
 }

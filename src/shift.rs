@@ -3,6 +3,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use crate::memory::Peak;
+
 /// One run's circumstances; time and people come in here and nowhere else.
 pub struct Shift<'a> {
     /// The person or job net, for the ledger.
@@ -17,6 +19,8 @@ pub struct Shift<'a> {
     pub stop: &'a AtomicBool,
     /// Told how far the work is.
     pub progress: &'a dyn Fn(Progress),
+    /// The most memory seen, looked at whenever progress is told.
+    pub peak: Peak,
 }
 
 /// How far a stage is.
@@ -51,6 +55,7 @@ impl Shift<'_> {
 
     /// Tells how far the work is.
     pub fn progress(&self, stage: Stage, done: u64, total: u64) {
+        self.peak.look();
         (self.progress)(Progress { stage, done, total });
     }
 }

@@ -75,6 +75,7 @@ pub fn plan(
         rule: entry.rule,
     };
     let pieces: Vec<Planned> = entries.iter().map(planned).collect();
+    shift.peak.look();
     drop(entries);
     Ok(Plan {
         lots: lots::cut(&pieces, job.lots.pieces),

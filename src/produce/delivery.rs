@@ -11,7 +11,6 @@ use crate::font::{GlyphSet, Subset, subset};
 use crate::ledger::{Event, FileRow, Ledger, LotRow, PieceRow};
 use crate::lot::{LotWriter, Written};
 use crate::manifest::{MEMBERS_HEADING, PIECES_HEADING};
-use crate::memory;
 use crate::message::{Error, Id, Message};
 use crate::pdf::{self, Chunk, EmbeddedFont, StaticFace};
 use crate::shift::Stage;
@@ -29,8 +28,6 @@ pub struct Delivery<'a> {
     open: Option<Open<'a>>,
     done: u64,
     total: u64,
-    /// The most anonymous memory seen.
-    pub peak_memory_bytes: u64,
 }
 
 /// The lot in hand.
@@ -54,7 +51,6 @@ impl<'a> Delivery<'a> {
             open: None,
             done: 0,
             total,
-            peak_memory_bytes: memory::anonymous_bytes(),
         })
     }
 
@@ -82,7 +78,6 @@ impl<'a> Delivery<'a> {
             (Ok(()), true) => self.release(open)?,
             (Ok(()), false) => self.open = Some(open),
         }
-        self.peak_memory_bytes = self.peak_memory_bytes.max(memory::anonymous_bytes());
         self.run
             .shift
             .progress(Stage::Printing, self.done, self.total);

@@ -17,7 +17,6 @@ use crate::job::{Job, Purpose};
 use crate::ledger::{Event, Ledger, LotRow};
 use crate::line::Line;
 use crate::member::Patterns;
-use crate::memory;
 use crate::message::{Error, Id, Message};
 use crate::plan::{self, Intake, Plan};
 use crate::report::{Lot as ReportLot, Report};
@@ -72,7 +71,7 @@ pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Repor
     let mut report = Report::new("check", job, &plan, &config.sha256())?;
     report.seconds = (shift.seconds)() - began;
     report.pieces_per_second = rate(report.pieces, report.seconds);
-    report.peak_memory_bytes = memory::anonymous_bytes();
+    report.peak_memory_bytes = shift.peak.bytes();
     Ok(report)
 }
 
@@ -151,8 +150,8 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
     report.lots = rows.iter().map(report_lot).collect();
     report.ledger_head = crate::digest::hex(&head);
     report.seconds = (shift.seconds)() - began;
-    report.pieces_per_second = rate(made.pieces, report.seconds);
-    report.peak_memory_bytes = made.peak_memory_bytes;
+    report.pieces_per_second = rate(made, report.seconds);
+    report.peak_memory_bytes = shift.peak.bytes();
     out.report(&report.json()).map_err(failed)?;
     Ok(report)
 }
@@ -171,14 +170,8 @@ struct Run<'a> {
     shift: &'a Shift<'a>,
 }
 
-/// What a run made.
-struct Made {
-    pieces: u64,
-    peak_memory_bytes: u64,
-}
-
-/// Makes the lots that are asked for and not released yet.
-fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<Made, Error> {
+/// Makes the lots that are asked for and not released yet; how many pieces they have.
+fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<u64, Error> {
     let broken = |error| run.out.ledger_error(&error);
     let released = ledger.lots().map_err(broken)?;
     run.out.clear(&released)?;
@@ -193,7 +186,6 @@ fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<Made, Error> {
 
     let mut delivery = Delivery::new(run, ledger, pieces)?;
     let outcome = make(run, &lots, &mut delivery);
-    let peak_memory_bytes = delivery.peak_memory_bytes;
     delivery.close();
     if let Err(error) = &outcome
         && error.exit() == Id::Stopped.exit()
@@ -202,10 +194,7 @@ fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<Made, Error> {
     }
     outcome?;
     event(run, ledger, "done", lots.len(), pieces)?;
-    Ok(Made {
-        pieces,
-        peak_memory_bytes,
-    })
+    Ok(pieces)
 }
 
 /// Sends the lots' batches through the line and hands them, in order, to the delivery.
