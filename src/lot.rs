@@ -1,6 +1,8 @@
 //! The only writer of lots: files grow as `*.part`, and get their names when they are whole and on
 //! disk. Knows neither members nor the ledger; what is in the files is the caller's.
 
+pub mod fonts;
+
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};

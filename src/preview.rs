@@ -8,9 +8,10 @@ use crate::codes::qr::{Level, Segments};
 use crate::compose::{self, Context, FLAG_SAMPLE, Page, PieceNumber, Scratch};
 use crate::date::{Date, Style};
 use crate::digest::{JobKeys, PairingKey};
-use crate::font::{GlyphSet, Subset, subset};
+use crate::font::Subset;
 use crate::home::{Home, Loaded, Press};
 use crate::layout::{Fonts, Program, Words};
+use crate::lot::fonts;
 use crate::member::{Copay, MailClass, Member, NumberStatus, Relation, Suppress};
 use crate::message::{Error, Faults, Id, Message};
 use crate::pdf::steps::{self, OVERPRINT, STEPS};
@@ -172,7 +173,11 @@ fn one_page(program: &Program, loaded: &Loaded, member: &Member<'_>) -> Result<V
         &mut glyphs,
         &mut page,
     );
-    Ok(file(program, &page, &subsets(loaded, &glyphs)?))
+    Ok(file(
+        program,
+        &page,
+        &fonts::subsets(&loaded.fonts.faces, &glyphs)?,
+    ))
 }
 
 /// The step lines as ordinary lines in their colours: spot colours have only grey alternates.
@@ -190,23 +195,6 @@ fn coloured(step_art: &[u8]) -> String {
         lines = lines.replace(&open, pen);
     }
     lines.replace("Q\nEMC\n", "Q\n")
-}
-
-/// Subsets of the faces that the page uses, by index in the job.
-fn subsets(loaded: &Loaded, glyphs: &[GlyphSet]) -> Result<Vec<(u16, Subset)>, Error> {
-    let faces = loaded.fonts.faces.iter().zip(&loaded.files);
-    let mut subsets = Vec::new();
-    for ((index, used), (face, (name, _))) in (0..).zip(glyphs).zip(faces) {
-        if used.is_empty() {
-            continue;
-        }
-        let subset = subset(face, used).map_err(|error| {
-            let message = Message::new(Id::FontBroken).with(name).with(error);
-            Error::from(message)
-        })?;
-        subsets.push((index, subset));
-    }
-    Ok(subsets)
 }
 
 fn file(program: &Program, page: &Page, subsets: &[(u16, Subset)]) -> Vec<u8> {
@@ -258,29 +246,11 @@ fn file(program: &Program, page: &Page, subsets: &[(u16, Subset)]) -> Vec<u8> {
     bytes.append(&mut chunk.bytes);
     chunk.clear();
 
-    let fonts: Vec<EmbeddedFont<'_>> = subsets.iter().map(embedded).collect();
+    let embedded: Vec<EmbeddedFont<'_>> = subsets.iter().map(fonts::embedded).collect();
     let at = place(&bytes);
-    pdf::tail(&frame, &facts, &fonts, &mut xref, at, &mut chunk);
+    pdf::tail(&frame, &facts, &embedded, &mut xref, at, &mut chunk);
     bytes.append(&mut chunk.bytes);
     bytes
-}
-
-fn embedded((index, font): &(u16, Subset)) -> EmbeddedFont<'_> {
-    EmbeddedFont {
-        index: *index,
-        name: &font.name,
-        file: &font.file,
-        cid_to_gid: &font.cid_to_gid,
-        widths: &font.widths,
-        texts: &font.texts,
-        flags: font.descriptor.flags,
-        bbox: font.descriptor.bbox,
-        ascent: font.descriptor.ascent,
-        descent: font.descriptor.descent,
-        cap_height: font.descriptor.cap_height,
-        italic_angle: font.descriptor.italic_angle,
-        stem_v: font.descriptor.stem_v,
-    }
 }
 
 /// The first page's trimmed sheet as a PNG file.

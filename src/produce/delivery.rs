@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::Run;
 use super::batch::{Batch, Composed, Lot};
 use crate::digest::hex;
-use crate::font::{GlyphSet, Subset, subset};
+use crate::font::GlyphSet;
 use crate::ledger::{Event, FileRow, Ledger, LotRow, PieceRow};
-use crate::lot::{LotWriter, Written};
+use crate::lot::{LotWriter, Written, fonts};
 use crate::manifest::{MEMBERS_HEADING, PIECES_HEADING};
 use crate::message::{Error, Id, Message};
 use crate::pdf::{self, Chunk, EmbeddedFont, StaticFace};
@@ -181,41 +181,11 @@ impl Open<'_> {
 
     /// Ends the notice file with the fonts that its pages use.
     fn end(&mut self, run: &Run<'_>) -> Result<(), Error> {
-        let mut subsets: Vec<(u16, Subset)> = Vec::new();
-        for (index, (face, glyphs)) in (0..).zip(run.job.fonts.faces.iter().zip(&self.glyphs)) {
-            if glyphs.is_empty() {
-                continue;
-            }
-            let cut = subset(face, glyphs).map_err(|error| {
-                let message = Message::new(Id::FontBroken);
-                Error::from(message.with(face.name()).with(error))
-            })?;
-            subsets.push((index, cut));
-        }
-        let fonts: Vec<EmbeddedFont<'_>> = subsets.iter().map(embedded).collect();
+        let subsets = fonts::subsets(&run.job.fonts.faces, &self.glyphs)?;
+        let embedded: Vec<EmbeddedFont<'_>> = subsets.iter().map(fonts::embedded).collect();
         let facts = self.lot.facts(run.job);
         self.writer.end_notice(|xref, at, chunk| {
-            pdf::tail(&self.lot.frame, &facts, &fonts, xref, at, chunk);
+            pdf::tail(&self.lot.frame, &facts, &embedded, xref, at, chunk);
         })
-    }
-}
-
-/// A subset in the plain values that the PDF kernel takes.
-pub fn embedded((index, cut): &(u16, Subset)) -> EmbeddedFont<'_> {
-    let numbers = &cut.descriptor;
-    EmbeddedFont {
-        index: *index,
-        name: &cut.name,
-        file: &cut.file,
-        cid_to_gid: &cut.cid_to_gid,
-        widths: &cut.widths,
-        texts: &cut.texts,
-        flags: numbers.flags,
-        bbox: numbers.bbox,
-        ascent: numbers.ascent,
-        descent: numbers.descent,
-        cap_height: numbers.cap_height,
-        italic_angle: numbers.italic_angle,
-        stem_v: numbers.stem_v,
     }
 }
