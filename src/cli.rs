@@ -117,12 +117,20 @@ fn civil(days: u64) -> (u64, u64, u64) {
 }
 
 fn answered(answer: &Answer, manner: &Manner) -> u8 {
-    if manner.json {
-        say(&format!("{}\n", answer.json()));
-    } else if !manner.quiet {
-        say(&answer.table(manner.lang));
+    let said = match (manner.json, manner.quiet) {
+        (true, _) => say(&format!("{}\n", answer.json())),
+        (false, true) => Ok(()),
+        (false, false) => say(&answer.table(manner.lang)),
+    };
+    if !manner.quiet {
+        for warning in answer.warnings() {
+            tell(&warning.line(manner.lang));
+        }
     }
-    let closing = answer.closing();
+    let closing = match said {
+        Ok(()) => answer.closing(),
+        Err(error) => Message::new(Id::Unwritable).with("stdout").with(error),
+    };
     let exit = closing.exit();
     tell(&closing.closing_line(manner.lang, &answer.head(), exit));
     exit
@@ -132,7 +140,7 @@ fn failed(command: &str, manner: &Manner, failure: &Failure) -> u8 {
     let Failure { error, head } = failure;
     let exit = error.exit();
     if manner.json {
-        say(&format!(
+        let _ = say(&format!(
             "{}\n",
             error_json(command, exit, error, manner.lang)
         ));
@@ -171,15 +179,17 @@ fn error_json(command: &str, exit: u8, error: &Error, lang: Lang) -> serde_json:
 fn refused(error: &clap::Error) -> u8 {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            say(&error.to_string());
+            let _ = say(&error.to_string());
             0
         }
         _ => {
-            let arguments = || std::env::args().skip(1);
+            let words = std::env::args_os().skip(1);
+            let words: Vec<String> = words.map(|word| word.to_string_lossy().into()).collect();
+            let arguments = || words.iter().map(String::as_str);
             let english = arguments().any(|word| word == "--lang=en")
                 || arguments()
                     .zip(arguments().skip(1))
-                    .any(|pair| pair == ("--lang".to_owned(), "en".to_owned()));
+                    .any(|pair| pair == ("--lang", "en"));
             let manner = Manner {
                 json: arguments().any(|word| word == "--json"),
                 quiet: false,
@@ -195,8 +205,12 @@ fn refused(error: &clap::Error) -> u8 {
 }
 
 /// To stdout; a reader that went away is no fault of the run.
-fn say(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+fn say(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        outcome => outcome,
+    }
 }
 
 /// A line to stderr.

@@ -94,6 +94,14 @@ impl Answer {
         }
     }
 
+    /// What a person should know besides.
+    pub fn warnings(&self) -> Vec<Message> {
+        match self {
+            Answer::Report(report) => report.warnings(),
+            Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => Vec::new(),
+        }
+    }
+
     /// The message that the run ends with; its exit code is the command's.
     pub fn closing(&self) -> Message {
         match self {
@@ -155,6 +163,8 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
     }
 }
 
+/// What a PNG file begins with (ISO/IEC 15948:2004, 5.2).
+const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 /// Dots an inch of a preview.
 const PREVIEW_DPI: u32 = 150;
 
@@ -163,6 +173,11 @@ fn preview(
     layout: &std::path::Path,
     png: &std::path::Path,
 ) -> Result<Answer, Failure> {
+    // A picture may take the place of a picture only, not of the layout by a slip of the keyboard.
+    let other = std::fs::read(png).is_ok_and(|bytes| !bytes.starts_with(PNG_SIGNATURE));
+    if other {
+        return Err(Error::from(Message::new(Id::FileThere).with(png.display())).into());
+    }
     let home = Home::find(home, layout)?;
     let picture = crate::preview::preview(&home, layout, PREVIEW_DPI)?;
     let written = std::fs::write(png, picture);

@@ -158,6 +158,11 @@ impl Home {
             let Shape::Voice { template, .. } = &item.shape else {
                 continue;
             };
+            if !inside(&template.value) {
+                let message = Message::new(Id::FileMissing).at(template.place.clone());
+                faults.add(message.with(&template.value));
+                return None;
+            }
             let file = format!("layouts/{}", template.value);
             let (text, digest) = self.needed(&file, &template.place, faults)?;
             templates.push((PathBuf::from(&template.value), text));
@@ -174,6 +179,11 @@ impl Home {
     }
 
     fn base(&self, base: &At<String>, faults: &mut Faults) -> Option<(Sheet, (String, [u8; 32]))> {
+        if !inside(&base.value) {
+            let message = Message::new(Id::FileMissing).at(base.place.clone());
+            faults.add(message.with(&base.value));
+            return None;
+        }
         let name = format!("layouts/{}.toml", base.value);
         let (text, digest) = self.needed(&name, &base.place, faults)?;
         let sheet = Sheet::read(&Source::new(&name, text), faults)?;
@@ -242,6 +252,13 @@ impl Home {
             return None;
         }
         let fonts = stacked(faces, &files, stack);
+        for stack in [&fonts.regular, &fonts.bold] {
+            if let Some(missing) = (' '..='~').find(|&c| stack.find(c, None).is_none()) {
+                let missing = format!("{:04X}", u32::from(missing));
+                faults.add(Message::new(Id::LayoutGlyph).with(missing));
+                return None;
+            }
+        }
         Some(Loaded { fonts, files })
     }
 
@@ -297,11 +314,15 @@ impl Home {
             let data = match std::fs::read(folder.join(name)) {
                 Ok(data) => data,
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
-                Err(error) => return Err(broken(&error)),
+                Err(error) => {
+                    return Err(Message::new(Id::Unreadable).with(name).with(error));
+                }
             };
             let digest = sha256(&data);
             let known = listed.contains(&(name.to_owned(), digest));
-            if ours && !known {
+            let named = listed.iter().any(|(file, _)| file == name);
+            // A font under a listed name is the listed font, wherever it lies.
+            if (ours || named) && !known {
                 return Err(Message::new(Id::FontDigest).with(name));
             }
             let face = Face::read(data).map_err(|error| broken(&error))?;
@@ -330,6 +351,12 @@ impl Form {
         };
         layout::compile(&self.sheet, self.sha256, &setting, faults)
     }
+}
+
+/// Whether a path named by a layout stays in the folder of layouts.
+fn inside(path: &str) -> bool {
+    let mut parts = Path::new(path).components();
+    parts.all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
 fn is_home(dir: &Path) -> bool {
@@ -389,7 +416,8 @@ mod tests {
 
     const BASE: &str =
         "schema = 1\n[page]\nwidth = 200\nheight = 297\nbleed = 3\n[[fold]]\ny = 99\n";
-    const FORM: &str = "schema = 1\nid = \"f-left\"\ncode = \"1\"\ntitle = \"t\"\nbase = \"base\"\n\
+    const FORM: &str = "schema = 1\nid = \"yoshiki1-left\"\ncode = \"5\"\n\
+        title = \"t\"\nbase = \"base\"\n\
         [[voice]]\ncorner = \"bottom-right\"\ntemplate = \"voice/f.txt\"\n";
 
     /// A home with these files, one folder below the directory that goes away with the test.
@@ -428,7 +456,9 @@ mod tests {
             ("layouts/voice/f.txt", "おわり。\n"),
         ]);
         let mut faults = Faults::default();
-        let form = home.layout("f", "f-left", None, &mut faults).unwrap();
+        let form = home
+            .layout("yoshiki1", "f-left", None, &mut faults)
+            .unwrap();
         assert!(faults.0.is_empty());
         assert_eq!(form.sheet.width.0, 200_000, "the base's page");
         let first = &form.sheet.items[0].shape;
@@ -451,7 +481,7 @@ mod tests {
     #[test]
     fn what_is_missing_or_not_the_form_asked_for_is_a_fault() {
         let deep = "schema = 1\nbase = \"base\"\n";
-        let plain = "schema = 1\nid = \"f\"\ncode = \"1\"\ntitle = \"t\"\n";
+        let plain = "schema = 1\nid = \"yoshiki1\"\ncode = \"1\"\ntitle = \"t\"\n";
         let (_outer, home) = home(&[
             ("layouts/f-left.toml", FORM),
             ("layouts/plain.toml", plain),
@@ -468,11 +498,15 @@ mod tests {
             );
             ids(&faults)
         };
-        assert_eq!(told("f", "none"), [Id::LayoutMissing]);
-        assert_eq!(told("f", "f-left"), [Id::FileMissing], "its base");
-        assert_eq!(told("g", "plain"), [Id::WrongChoice]);
-        assert_eq!(told("f", "on-deep"), [Id::UnknownKey], "a base has no base");
-        let nameless = told("f", "nameless");
+        assert_eq!(told("yoshiki1", "none"), [Id::LayoutMissing]);
+        assert_eq!(told("yoshiki1", "f-left"), [Id::FileMissing], "its base");
+        assert_eq!(told("yoshiki2", "plain"), [Id::WrongChoice]);
+        assert_eq!(
+            told("yoshiki1", "on-deep"),
+            [Id::UnknownKey],
+            "a base has no base"
+        );
+        let nameless = told("yoshiki1", "nameless");
         assert_eq!(nameless[..3], [Id::MissingKey; 3]);
     }
 

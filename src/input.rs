@@ -45,6 +45,10 @@ impl Input {
     /// [`Id::Unreadable`]: it is missing, no file, or may not be read.
     pub fn open(path: &Path) -> Result<Input, Error> {
         let unreadable = |source| Error::io(Id::Unreadable, path, &source);
+        // Asked first, because opening a pipe waits for whoever writes it.
+        if !path.metadata().map_err(unreadable)?.is_file() {
+            return Err(unreadable(std::io::Error::other("not a regular file")));
+        }
         let file = File::open(path).map_err(unreadable)?;
         let state = State::of(&file).map_err(unreadable)?;
         let map = match state.bytes {

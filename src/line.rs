@@ -111,8 +111,9 @@ impl Line<'_> {
         if member.suppress.no_print {
             return aside(Aside::Separate, Reason::Insurer);
         }
-        if !protectable(&member) {
-            return aside(Aside::Held, Reason::Insurer);
+        // Told like a hole of the notice: a reason of its own would betray what it protects.
+        if !protected(&member) {
+            return aside(Aside::Held, Reason::Hole);
         }
         let decision = self.policy.select(&self.facts(&member));
         let no_rule = decision.rule.index() + 1 == self.policy.rules();
@@ -213,14 +214,14 @@ impl Station {
     }
 }
 
-/// Whether this version can keep what it owes the member: an own envelope to the same door protects
-/// nobody, and packs for employers are not for them.
-fn protectable(member: &Member<'_>) -> bool {
-    let suppress = member.suppress;
-    let reached_elsewhere = suppress.window || suppress.alt_address;
-    let any = reached_elsewhere || suppress.no_household;
-    let own = !suppress.no_household || reached_elsewhere;
-    own && !(any && member.mail_class == MailClass::Employer)
+/// Whether the record says how the member is to be protected: an own envelope to the same door
+/// protects nobody, and a letter that goes elsewhere needs to know where.
+fn protected(member: &Member<'_>) -> bool {
+    let (suppress, address) = (member.suppress, &member.address);
+    let reached = !address.alt_post_code.is_empty() && !address.alt_lines[0].is_empty();
+    let elsewhere = !suppress.alt_address || reached;
+    let own = !suppress.no_household || suppress.window || suppress.alt_address;
+    elsewhere && own
 }
 
 /// The column of the address that is written to instead.

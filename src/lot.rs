@@ -32,7 +32,7 @@ pub fn lot_of(file_name: &str) -> Option<u32> {
 }
 
 /// What a file's name ends with until it is whole.
-const PART: &str = ".part";
+pub const PART: &str = ".part";
 
 /// A whole file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -118,6 +118,7 @@ fn member() -> Member<'static> {
         name_kanji: "佐藤　太郎",
         name_kana: "サトウ　タロウ",
         birth: None,
+        sex: None,
         copay: Copay::Tenths(3),
         acquired: Date {
             year: 2018,
@@ -135,6 +136,10 @@ fn member() -> Member<'static> {
         mail_class: MailClass::Ordinary,
         track_no: "",
         insert_set: b'0',
+        household: Default::default(),
+        cards: Default::default(),
+        address: Default::default(),
+        employer: Default::default(),
     }
 }
 

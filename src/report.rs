@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::digest::hex;
 use crate::job::Job;
+use crate::member::MailClass;
 use crate::message::{Error, Id, Lang, Message};
-use crate::plan::Plan;
+use crate::plan::{LotPlan, Plan};
 
 /// The report of `check` and `print`; also `report.json`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -28,6 +29,8 @@ pub struct Report {
     pub pulled: u64,
     pub substituted: u64,
     pub shrunk: u64,
+    /// Pieces that show the last four digits and go by a class weaker than specified record.
+    pub ordinary_last4: u64,
     pub by_form: BTreeMap<String, u64>,
     pub by_rule: serde_json::Map<String, serde_json::Value>,
     pub by_reason: BTreeMap<&'static str, u64>,
@@ -101,6 +104,7 @@ impl Report {
             external: counts.external,
             not_due: counts.not_due,
             shrunk: counts.shrunk,
+            ordinary_last4: ordinary_last4(job, plan),
             by_form: forms()
                 .map(|((form, _), count)| (form.name().to_owned(), *count))
                 .collect(),
@@ -149,6 +153,15 @@ impl Report {
             .filter(|(level, _)| **level != "Q");
         let weaker: u64 = weaker.map(|(_, count)| count).sum();
         self.held + self.separate + self.shrunk + self.substituted + weaker > 0
+    }
+
+    /// What a person should know although the run is in order.
+    pub fn warnings(&self) -> Vec<Message> {
+        let ordinary = Message::new(Id::LastFourOrdinary).with(self.ordinary_last4);
+        match self.ordinary_last4 {
+            0 => Vec::new(),
+            _ => vec![ordinary],
+        }
     }
 
     /// The message that a run ends with.
@@ -208,6 +221,18 @@ impl Report {
         table.text("突合", "balance", &balance);
         table.out
     }
+}
+
+/// The last four digits go by 特定記録 or stronger in principle (ministry notice of 2024-01-09).
+fn ordinary_last4(job: &Job, plan: &Plan) -> u64 {
+    let weak = |lot: &&LotPlan| {
+        let class = lot.stream.mail_class();
+        let (_, program) = &job.forms[lot.stream.form()];
+        let weaker = matches!(class, MailClass::Ordinary | MailClass::NoForwarding);
+        weaker && program.shows_last4()
+    };
+    let lots = plan.lots.iter().filter(weak);
+    lots.map(|lot| u64::from(lot.count)).sum()
 }
 
 /// Two columns: words padded to a width on a screen, numbers to the right.

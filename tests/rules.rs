@@ -69,6 +69,7 @@ fn registered(policy: &Policy, registered_on: Option<&str>) -> Registered {
         name_kanji: "見本　太郎",
         name_kana: "ミホン　タロウ",
         birth: None,
+        sex: None,
         copay: Copay::Tenths(3),
         acquired: day("2020-04-01"),
         last4: "6825",
@@ -82,6 +83,10 @@ fn registered(policy: &Policy, registered_on: Option<&str>) -> Registered {
         mail_class: MailClass::Ordinary,
         track_no: "",
         insert_set: b'0',
+        household: Default::default(),
+        cards: Default::default(),
+        address: Default::default(),
+        employer: Default::default(),
     };
     Facts::of(&member, Kind::Kenpo, Some(day(GO_LIVE)), policy).registered
 }

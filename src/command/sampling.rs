@@ -13,6 +13,8 @@ use crate::shift::{Shift, Stage};
 /// Rows that a worker makes at a time.
 const BATCH_ROWS: u64 = 4_096;
 const MEMBERS_NAME: &str = "members.csv";
+const INSURER_NAME: &str = "insurer.toml";
+const JOB_NAME: &str = "job.toml";
 /// The policy of a sample job, in the home.
 const POLICY: &str = "layouts/policy/mhlw-2024-01-09.toml";
 
@@ -27,7 +29,7 @@ pub struct Sampled {
 /// Writes `members.csv`, `insurer.toml` and `job.toml` into `dir`.
 ///
 /// # Errors
-/// A count of 0 or too many (exit 20), a full disk (24), a signal (8).
+/// A count of 0 or too many, a folder that has a job (exit 20), a full disk (24), a signal (8).
 pub fn sample(
     request: &Request,
     dir: &Path,
@@ -40,15 +42,22 @@ pub fn sample(
             .with(format!("--count 1 … {}", sample::COUNT_MAX))
             .into());
     }
+    // A sample never takes the place of somebody's job.
+    for name in [MEMBERS_NAME, INSURER_NAME, JOB_NAME] {
+        let path = dir.join(name);
+        if path.exists() {
+            return Err(Message::new(Id::FileThere).with(path.display()).into());
+        }
+    }
     lot::create_dir_private(dir)?;
     let members = members(request, dir, shift)?;
     let insurer = sample::insurer_toml(request);
-    lot::write_whole(dir, "insurer.toml", insurer.as_bytes())?;
+    lot::write_whole(dir, INSURER_NAME, insurer.as_bytes())?;
     let policy = relative(dir, &home.dir().join(POLICY))?;
     let job = sample::job_toml(request, request.count, &hex(&members.sha256), &policy);
-    lot::write_whole(dir, "job.toml", job.as_bytes())?;
+    lot::write_whole(dir, JOB_NAME, job.as_bytes())?;
     Ok(Sampled {
-        job: dir.join("job.toml"),
+        job: dir.join(JOB_NAME),
         records: request.count,
         bytes: members.bytes,
     })

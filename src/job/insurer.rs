@@ -55,7 +55,7 @@ pub fn read(source: &Source, sample: bool, faults: &mut Faults) -> Option<Insure
     let number = root.text("number", faults);
     let number = root.need("number", number, faults);
     if let Some(number) = &number {
-        check_number(number, sample, faults);
+        check_number(number, kind, sample, faults);
     }
     let needed = ["name", "name_kana", "phone"].map(|key| needed_text(&mut root, key, faults));
     let [name, name_kana, phone] = needed;
@@ -215,17 +215,26 @@ fn approver(mut table: Table<'_>, faults: &mut Faults) -> Option<Approver> {
 
 /// 8 digits with 法別番号, or 6 (国保); the last is a check digit (保険者番号等の設定について,
 /// 保険局長通知 of 1976-08-07, annex: modulus 10, weights 2 and 1).
-fn check_number(number: &At<String>, sample: bool, faults: &mut Faults) {
+fn check_number(number: &At<String>, kind: Option<Kind>, sample: bool, faults: &mut Faults) {
     let digits: Vec<u32> = number
         .value
         .chars()
         .filter_map(|c| c.to_digit(10))
         .collect();
-    let shape = digits.len() == number.value.chars().count() && matches!(digits.len(), 6 | 8);
+    let length: &[usize] = match kind {
+        Some(Kind::Kyokai | Kind::Kenpo | Kind::Kyosai | Kind::Kouki) => &[8],
+        Some(Kind::KokuhoKumiai | Kind::Kokuho) => &[6],
+        None => &[6, 8],
+    };
+    let plain = digits.len() == number.value.chars().count();
+    let shape = plain && length.contains(&digits.len());
     let fictitious = sample && number.value == SAMPLE_NUMBER;
-    if !shape || !(fictitious || luhn(&digits)) {
+    let proved = fictitious || (shape && luhn(&digits));
+    if !proved {
+        let lengths: Vec<String> = length.iter().map(usize::to_string).collect();
+        let expected = format!("{} digits, check digit", lengths.join(" | "));
         let message = Message::new(Id::WrongType).at(number.place.clone());
-        faults.add(message.with("number").with("8 | 6 digits, check digit"));
+        faults.add(message.with("number").with(expected));
     }
 }
 

@@ -11,7 +11,7 @@ use super::settings::{
 use super::{Config, Job};
 use crate::codes::pairing;
 use crate::date::Date;
-use crate::digest::{JobKeys, PairingKey, sha256};
+use crate::digest::{JobKeys, PairingKey, hex, sha256};
 use crate::home::{Form, Home, Press};
 use crate::layout::{Program, Words};
 use crate::member::Column;
@@ -22,12 +22,9 @@ use crate::units::Place;
 
 /// The regular face where the job names none.
 const FONT_DEFAULT: &str = "BIZUDGothic-Regular.ttf";
-/// Dates that a job can have: 令和31年 and the like are test settings left on.
-const DATE_MIN: Date = Date {
-    year: 2023,
-    month: 1,
-    day: 1,
-};
+/// Years that 時点 of a job can have in this version: 令和31年 (2049) has been printed, because a
+/// test setting was left on.
+const YEARS: std::ops::RangeInclusive<u16> = 2023..=2035;
 /// The most years from 時点 to the day of issue.
 const ISSUED_YEARS_MAX: u16 = 1;
 /// Part of the configuration: another engine may print other bytes.
@@ -58,17 +55,34 @@ pub fn read(path: &Path, home_given: Option<PathBuf>) -> Result<Job, Error> {
 fn source(path: &Path, place: Option<Place>, faults: &mut Faults) -> Option<Source> {
     let name = path.display().to_string();
     let place = place.unwrap_or_else(|| Place::file(&name));
-    match std::fs::read(path).map(String::from_utf8) {
+    match read_file(path).map(String::from_utf8) {
         Ok(Ok(text)) => Some(Source::new(&name, text)),
         Ok(Err(_)) => {
             let message = Message::new(Id::TomlBroken).at(Place::file(&name));
             faults.add(message.with("UTF-8"));
             None
         }
-        Err(_) => {
-            faults.add(Message::new(Id::FileMissing).at(place).with(name));
+        Err(error) => {
+            faults.add(unreadable(&error, &name, &place));
             None
         }
+    }
+}
+
+/// A file that is not there is a fault of the job; one that cannot be read may be readable later.
+fn unreadable(error: &std::io::Error, name: &str, place: &Place) -> Message {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => Message::new(Id::FileMissing).at(place.clone()).with(name),
+        _ => Message::new(Id::Unreadable).with(name).with(error),
+    }
+}
+
+/// A regular file's bytes; never waits for a pipe.
+fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path.metadata()?.is_file() {
+        std::fs::read(path)
+    } else {
+        Err(std::io::Error::other("not a regular file"))
     }
 }
 
@@ -218,8 +232,12 @@ impl Reading<'_> {
         let insurer = table.need("insurer", insurer, faults);
         let limits = Limits::read(&mut table, faults);
         table.finish(faults);
+        let told = faults.0.len();
         if let (Some(as_of), Some(issued)) = (&as_of, &issued) {
             check_dates(as_of, issued, faults);
+        }
+        if faults.0.len() > told {
+            return None;
         }
         Some(Head {
             id,
@@ -245,10 +263,7 @@ impl Reading<'_> {
         let source = source(&path, Some(at.place.clone()), self.faults)?;
         let policy = Policy::read(&source, &block.switches, self.faults)?;
         let mut digest = Settings::default();
-        digest.set(
-            "file",
-            crate::digest::hex(&sha256(source.text().as_bytes())),
-        );
+        digest.set("file", hex(&sha256(source.text().as_bytes())));
         for (name, word) in &block.switches {
             digest.set(name, &word.value);
         }
@@ -287,10 +302,13 @@ impl Reading<'_> {
         let pairing = match key {
             Some(at) => {
                 let path = self.dir.join(&at.value);
-                let Ok(bytes) = std::fs::read(&path) else {
-                    let message = Message::new(Id::FileMissing).at(at.place.clone());
-                    self.faults.add(message.with(path.display()));
-                    return None;
+                let bytes = match read_file(&path) {
+                    Ok(bytes) => bytes,
+                    Err(error) => {
+                        let name = path.display().to_string();
+                        self.faults.add(unreadable(&error, &name, &at.place));
+                        return None;
+                    }
                 };
                 let key = PairingKey::from_file(&bytes);
                 if key.is_none() {
@@ -415,7 +433,7 @@ fn check_dates(as_of: &At<Date>, issued: &At<Date>, faults: &mut Faults) {
     let mut wrong = |key: &str, at: &At<Date>| {
         faults.add(Message::new(Id::WrongDate).at(at.place.clone()).with(key));
     };
-    if as_of.value < DATE_MIN {
+    if !YEARS.contains(&as_of.value.year) {
         wrong("job.as_of", as_of);
     }
     let latest = Date {
@@ -457,6 +475,14 @@ impl Blocks {
         digest.set("voice.printed", voice.printed);
         digest.set("voice.segments", format!("{:?}", voice.segments));
         digest.set("voice.level_min", format!("{:?}", voice.level_min));
+        for (name, _) in &self.stack {
+            digest.set("fonts.stack", name);
+        }
+        digest.set("voice.chosen", voice.chosen);
+        digest.set(
+            "input.sha256",
+            input.sha256.map_or(String::new(), |it| hex(&it)),
+        );
         digest.set("input.records", input.records.unwrap_or(0));
         digest.set("input.encoding", format!("{:?}", input.encoding));
         for (column, heading) in &input.columns {

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::draw::{Canvas, StepLines};
 use super::fields::{self, Field, Part as Piece, TemplateFault, Words};
 use super::program::{Line, PairingStep, Program, Step, TextStep, VoiceStep, first_dot};
-use super::schema::{Edge, Item, Look, Part, Shape, Sheet};
+use super::schema::{Corner, Edge, Item, Look, Part, Shape, Sheet};
 use super::set::{self, Fonts, SetLine};
 use crate::codes::voice::Slot;
 use crate::font::Stack;
@@ -35,6 +35,10 @@ const SIZE_MIN: Decipoint = Decipoint(60);
 const TWO_LINE_SIZE_MIN: Decipoint = Decipoint(70);
 /// Two lines stand this many tenths of their size apart.
 const TWO_LINE_LEADING_TENTHS: i32 = 11;
+/// Height of a full-width character's ink in hundredths of its size (BIZ UD faces).
+const INK_HUNDREDTHS: i32 = 92;
+/// No text comes nearer to a fold (a folder's play is about 1 mm).
+const FOLD_CLEAR: Um = Um(1_500);
 /// Modules of the largest voice code; the slot has as many cells (ISO/IEC 18004: version 25).
 const VOICE_CELLS: u32 = 117;
 /// Quiet zone of the voice code.
@@ -169,6 +173,10 @@ impl Station<'_> {
             Shape::Line { ink } | Shape::Ground { ink } => canvas.rectangle(&item.area, *ink),
             Shape::Qr { text } => {
                 match qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M) {
+                    Ok(code) if !canvas.holds_qr(&code, &item.area) || text.is_empty() => {
+                        let needed = format!("{} × 0.17 mm", code.width() + 8);
+                        self.fault(Id::LayoutOverflow, &item.place, needed);
+                    }
                     Ok(code) => canvas.qr(&code, &item.area),
                     Err(error) => self.fault(Id::LayoutOverflow, &item.place, error),
                 }
@@ -243,25 +251,30 @@ impl Station<'_> {
 
     /// The notch's axis goes through the centre of the code as it is drawn at its full size.
     fn notch(&mut self, edge: Edge, place: &Place, lines: &mut StepLines<'_>) {
-        let mut shapes = self.sheet.items.iter().map(|item| &item.shape);
-        if !shapes.any(|shape| matches!(shape, Shape::Voice { .. })) {
-            return self.fault(Id::GeometryWrong, place, "G7");
-        }
+        let corner = self.sheet.items.iter().find_map(|item| match &item.shape {
+            Shape::Voice { corner, .. } => Some(*corner),
+            _ => None,
+        });
         let dpi = self.setting.dpi;
         let side = i32::try_from(voice_slot(dpi).dots).unwrap_or(0);
         let centre = first_dot(side, dpi) * 100 + side * 50;
-        match edge {
-            Edge::Right => lines.notch_right(centre),
-            Edge::Bottom => {
-                let right = self.sheet.items.iter().any(|item| {
-                    let shape = &item.shape;
-                    matches!(shape, Shape::Voice { corner, .. }
-                        if *corner == super::schema::Corner::BottomRight)
-                });
-                let width = self.paper.trim_width() * 100;
-                lines.notch_bottom(if right { width - centre } else { centre });
-            }
+        match (corner, edge) {
+            (Some(Corner::BottomRight), Edge::Right) => lines.notch_right(centre),
+            (Some(Corner::BottomLeft), Edge::Bottom) => lines.notch_bottom(centre),
+            // A finger that has found the notch goes straight in to the code.
+            (Some(_), _) => self.fault_of("G2", place),
+            (None, _) => self.fault_of("G7", place),
         }
+    }
+
+    /// A rule of the voice code's geometry is broken.
+    fn fault_of(&mut self, rule: &str, place: &Place) {
+        let said = match rule {
+            "G2" => "bottom-right + right | bottom-left + bottom",
+            _ => "[[voice]]",
+        };
+        let message = Message::new(Id::GeometryWrong).at(place.clone());
+        self.faults.add(message.with(rule).with(said));
     }
 
     fn parts(&mut self, template: &str, place: &Place) -> Option<Vec<Piece>> {
@@ -353,12 +366,20 @@ impl Station<'_> {
         }
     }
 
-    /// Two lines at the largest size whose two lines fit the height, if that can be read.
+    /// Two lines at the largest size whose ink stays clear of the box and of every fold, if that
+    /// can be read.
     fn two_lines(&self, area: &Rect, look: &Look) -> Option<[Line; 2]> {
-        let height = area.h.0;
+        let mut shapes = self.sheet.items.iter();
+        let at_fold = shapes.any(|item| {
+            let y = item.area.y.0;
+            let (top, bottom) = (area.y.0 - FOLD_CLEAR.0, area.bottom().0 + FOLD_CLEAR.0);
+            matches!(item.shape, Shape::Fold) && (top..=bottom).contains(&y)
+        });
+        let clear = if at_fold { FOLD_CLEAR } else { Um(0) };
+        let height = area.h.0 - 2 * clear.0;
         let fits = |size: &Decipoint| {
-            let tenths = size.0 * (10 + TWO_LINE_LEADING_TENTHS) / 10;
-            Decipoint(tenths).um().0 <= height
+            let hundredths = size.0 * (INK_HUNDREDTHS + 10 * TWO_LINE_LEADING_TENTHS);
+            Decipoint(hundredths / 100).um().0 <= height
         };
         let sizes = (TWO_LINE_SIZE_MIN.0..=look.size.0)
             .rev()
@@ -377,12 +398,7 @@ impl Station<'_> {
         Some([line(-leading / 2), line(leading - leading / 2)])
     }
 
-    fn voice(
-        &mut self,
-        corner: super::schema::Corner,
-        path: &str,
-        place: &Place,
-    ) -> Option<VoiceStep> {
+    fn voice(&mut self, corner: Corner, path: &str, place: &Place) -> Option<VoiceStep> {
         let Some(template) = (self.setting.template)(Path::new(path)) else {
             self.fault(Id::FileMissing, place, path);
             return None;
@@ -431,13 +447,13 @@ fn lines(text: &str, width: i64, given: bool, stack: &Stack) -> Result<Vec<SetLi
 }
 
 /// The largest voice code with its quiet zone.
-fn voice_area(corner: super::schema::Corner, sheet: &Sheet, dpi: u32) -> Rect {
+fn voice_area(corner: Corner, sheet: &Sheet, dpi: u32) -> Rect {
     let side = i32::try_from(voice_slot(dpi).dots).unwrap_or(0);
     let first = Um::from_dots(first_dot(side, dpi), dpi);
     let side = Um::from_dots(side, dpi);
     let x = match corner {
-        super::schema::Corner::BottomLeft => first,
-        super::schema::Corner::BottomRight => Um(sheet.width.0 - first.0 - side.0),
+        Corner::BottomLeft => first,
+        Corner::BottomRight => Um(sheet.width.0 - first.0 - side.0),
     };
     let y = Um(sheet.height.0 - first.0 - side.0);
     Rect {
@@ -479,7 +495,7 @@ fn keep_out(sheet: &Sheet, setting: &Setting<'_>) -> Vec<Rect> {
         .collect()
 }
 
-/// Margins, type sizes, codes that touch something, cards that hold what is not theirs.
+/// Margins, type sizes, cards that hold what is not theirs, folds, codes that touch something.
 fn check_places(sheet: &Sheet, setting: &Setting<'_>, faults: &mut Faults) {
     let whole = Rect {
         w: sheet.width,
@@ -491,9 +507,6 @@ fn check_places(sheet: &Sheet, setting: &Setting<'_>, faults: &mut Faults) {
         Shape::Perforation { .. } => Some(item.area),
         _ => None,
     });
-    let mut tell = |id, item: &Item, what: String| {
-        faults.add(Message::new(id).at(item.place.clone()).with(what).with(""));
-    };
     let wording = |item: &Item| match &item.shape {
         Shape::Label { look, .. } | Shape::Text { look, .. } => Some(look.size),
         _ => None,
@@ -502,10 +515,11 @@ fn check_places(sheet: &Sheet, setting: &Setting<'_>, faults: &mut Faults) {
         let area = code_area(item, sheet, setting).unwrap_or(item.area);
         let printed = !matches!(item.shape, Shape::Fold | Shape::Notch { .. });
         if printed && !inner.holds(&area) && area != Rect::default() {
-            tell(Id::LayoutOutside, item, describe(&area));
+            tell(faults, Id::LayoutOutside, item, describe(&area));
         }
         if wording(item).is_some_and(|size| size < SIZE_MIN) {
             tell(
+                faults,
                 Id::LayoutOverflow,
                 item,
                 format!("< {} pt", SIZE_MIN.0 / 10),
@@ -514,9 +528,39 @@ fn check_places(sheet: &Sheet, setting: &Setting<'_>, faults: &mut Faults) {
         let shown = !matches!(item.shape, Shape::Perforation { .. }) && area != Rect::default();
         let inside = perforation.is_some_and(|card| card.holds(&item.area));
         if printed && shown && (item.part == Part::Card) != inside {
-            tell(Id::LayoutOutside, item, "part = \"card\"".to_owned());
+            tell(
+                faults,
+                Id::LayoutOutside,
+                item,
+                "part = \"card\"".to_owned(),
+            );
         }
     }
+    check_folds(sheet, faults);
+    check_codes(sheet, setting, faults);
+}
+
+/// Folds lie on the sheet and go through no text.
+fn check_folds(sheet: &Sheet, faults: &mut Faults) {
+    for fold in &sheet.items {
+        let y = fold.area.y;
+        let is_fold = matches!(fold.shape, Shape::Fold);
+        if is_fold && !(Um(0)..=sheet.height).contains(&y) {
+            tell(faults, Id::LayoutOutside, fold, describe(&fold.area));
+        }
+        let through = |item: &&Item| {
+            let inner = item.area.grown(Um(-FOLD_CLEAR.0));
+            let text = matches!(item.shape, Shape::Label { .. } | Shape::Text { .. });
+            is_fold && text && inner.y < y && y < inner.bottom()
+        };
+        if let Some(item) = sheet.items.iter().find(through) {
+            tell(faults, Id::LayoutOverlap, item, describe(&item.area));
+        }
+    }
+}
+
+/// No wording and no line in a code or its quiet zone.
+fn check_codes(sheet: &Sheet, setting: &Setting<'_>, faults: &mut Faults) {
     for (at, item) in sheet.items.iter().enumerate() {
         let Some(code) = code_area(item, sheet, setting) else {
             continue;
@@ -532,10 +576,15 @@ fn check_places(sheet: &Sheet, setting: &Setting<'_>, faults: &mut Faults) {
                 _ => continue,
             };
             if code.overlaps(&area) {
-                tell(Id::LayoutOverlap, other, describe(&area));
+                tell(faults, Id::LayoutOverlap, other, describe(&area));
             }
         }
     }
+}
+
+/// A fault of an item's place.
+fn tell(faults: &mut Faults, id: Id, item: &Item, what: String) {
+    faults.add(Message::new(id).at(item.place.clone()).with(what).with(""));
 }
 
 fn describe(area: &Rect) -> String {

@@ -131,11 +131,19 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// A static symbol has modules of at least 0.17 mm, like a voice code.
+    pub fn holds_qr(&self, code: &qrcode::QrCode, area: &Rect) -> bool {
+        let (_, (width, _)) = self.area(area);
+        let modules = i32::try_from(code.width()).unwrap_or(i32::MAX);
+        let dots_min = i32::try_from(self.paper.dpi() / 150).unwrap_or(i32::MAX);
+        width / (modules + 8) >= dots_min
+    }
+
     /// A static QR symbol (ISO/IEC 18004) in the middle of its box, four modules quiet around it.
     pub fn qr(&mut self, code: &qrcode::QrCode, area: &Rect) {
         let ((left, bottom), (width, height)) = self.area(area);
         let modules = i32::try_from(code.width()).unwrap_or(i32::MAX);
-        let module = (width / (modules + 8)).max(1);
+        let module = width / (modules + 8);
         let side = modules * module;
         let corner = (left + (width - side) / 2, bottom + (height - side) / 2);
         self.ink(100);

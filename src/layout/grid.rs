@@ -1,7 +1,9 @@
 //! `[[table]]`: headings on grey ground, values, and hairlines between the rows, as items. Nothing
 //! is measured or drawn here.
 
-use super::schema::{Item, Look, Part, Shape, look, needed_mm, needed_text, part};
+use super::schema::{
+    Item, LENGTHS, Look, Part, Shape, look, needed_mm, needed_text, part, tenths, within,
+};
 use crate::message::{Faults, Id, Message};
 use crate::settings::Table;
 use crate::units::{Decipoint, Place, Rect, Um};
@@ -17,9 +19,7 @@ const TABLE_GROUND: u8 = 6;
 pub(super) fn table(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
     let part = part(table, faults);
     let look = look(table, faults);
-    let label_size = table
-        .tenths("label_size", faults)
-        .map_or(look.size.0, |size| size.value);
+    let label_size = tenths(table, "label_size", faults).unwrap_or(look.size.0);
     let heading = Look {
         size: Decipoint(label_size),
         ..look
@@ -100,10 +100,10 @@ impl Grid {
         last: bool,
         faults: &mut Faults,
     ) -> Option<Cell> {
-        let label_w = cell
-            .mm("label_w", faults)
-            .map_or(self.label_w, |width| width.value);
-        let given = cell.mm("w", faults).map(|width| width.value);
+        let label_w = cell.mm("label_w", faults);
+        let label_w = within(label_w, "label_w", LENGTHS, faults).unwrap_or(self.label_w);
+        let given = cell.mm("w", faults);
+        let given = within(given, "w", LENGTHS, faults);
         let label = needed_text(&mut cell, "label", faults);
         let text = needed_text(&mut cell, "text", faults);
         let place = cell.place().clone();

@@ -1,8 +1,10 @@
 //! A layout file as it stands in TOML: items with their boxes, in the file's order, base first.
 //! Read strictly; nothing is measured or drawn here.
 
+use std::ops::RangeInclusive;
+
 use super::grid;
-use crate::message::Faults;
+use crate::message::{Faults, Id, Message};
 use crate::settings::{At, Source, Table};
 use crate::units::{Decipoint, Place, Rect, Um};
 
@@ -114,6 +116,29 @@ pub struct Sheet {
     pub items: Vec<Item>,
 }
 
+/// Forms and their codes in the pairing codes: with another form's code, a camera in the hall would
+/// take a look-alike for it.
+const CODES: &[(&str, &str)] = &[
+    ("yoshiki1", "1"),
+    ("yoshiki2", "2"),
+    ("yoshiki3", "3"),
+    ("yoshiki4", "4"),
+    ("yoshiki1-left", "5"),
+    ("yoshiki2-left", "6"),
+    ("kakuninsho", "7"),
+    ("kaijo", "8"),
+    ("employer-slip", "9"),
+    ("envelope-naga3", "A"),
+    ("envelope-kaku2", "B"),
+];
+
+/// Sides of a sheet, bleed, places and lengths on it, type sizes: wider than any press takes.
+const SHEET: RangeInclusive<i32> = 50_000..=1_000_000;
+const BLEED: RangeInclusive<i32> = 0..=20_000;
+const PLACES: RangeInclusive<i32> = 0..=1_000_000;
+pub(super) const LENGTHS: RangeInclusive<i32> = 1..=1_000_000;
+const SIZES: RangeInclusive<i32> = 10..=2_000;
+
 const CORNERS: &[(&str, Corner)] = &[
     ("bottom-left", Corner::BottomLeft),
     ("bottom-right", Corner::BottomRight),
@@ -126,23 +151,33 @@ impl Sheet {
         let mut root = document.table();
         let schema = root.number("schema", 1..=1, faults);
         root.need("schema", schema, faults);
-        let id = root.text("id", faults).map(|id| id.value);
-        let code = root.text("code", faults).map(|code| code.value);
-        let title = root.text("title", faults).map(|title| title.value);
+        let (id, code) = name(&mut root, faults);
+        let title = root.text("title", faults);
+        if let Some(title) = title
+            .as_ref()
+            .filter(|title| title.value.contains(char::is_control))
+        {
+            wrong(&title.place, "title", "U+0020 …", faults);
+        }
         let base = root.text("base", faults);
         let page = root.table("page", faults);
         let paged = page.is_some();
         let [width, height, bleed] = page.map_or([None; 3], |mut page| {
-            let sizes = ["width", "height", "bleed"].map(|key| page.mm(key, faults));
+            let [width, height] = ["width", "height"].map(|key| page.mm(key, faults));
+            let sizes = [
+                within(width, "page.width", SHEET, faults),
+                within(height, "page.height", SHEET, faults),
+                within(page.mm("bleed", faults), "page.bleed", BLEED, faults),
+            ];
             page.finish(faults);
-            sizes.map(|size| size.map(|size| size.value))
+            sizes
         });
         let items = items(&mut root, faults);
         root.finish(faults);
         Some(Sheet {
             id: id.unwrap_or_default(),
-            code: code.and_then(|code| code.bytes().next()).unwrap_or(b'0'),
-            title: title.unwrap_or_default(),
+            code: code.unwrap_or(b'0'),
+            title: title.map_or(String::new(), |title| title.value),
             base,
             width: width.unwrap_or(Um(210_000)),
             height: height.unwrap_or(Um(297_000)),
@@ -199,6 +234,64 @@ fn items(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Item> {
     found.into_iter().map(|(_, item)| item).collect()
 }
 
+/// `id` and `code`, which belong together.
+fn name(root: &mut Table<'_>, faults: &mut Faults) -> (Option<String>, Option<u8>) {
+    let [id, code] = ["id", "code"].map(|key| root.text(key, faults));
+    let Some(id) = id else { return (None, None) };
+    let Some((_, wanted)) = CODES.iter().find(|(known, _)| *known == id.value) else {
+        let known: Vec<&str> = CODES.iter().map(|(known, _)| *known).collect();
+        let message = Message::new(Id::WrongChoice).at(id.place);
+        faults.add(message.with("id").with(known.join(" | ")));
+        return (
+            Some(id.value),
+            code.and_then(|code| code.value.bytes().next()),
+        );
+    };
+    if let Some(code) = code.as_ref().filter(|code| code.value != *wanted) {
+        let message = Message::new(Id::WrongChoice).at(code.place.clone());
+        faults.add(
+            message
+                .with("code")
+                .with(format!("\"{wanted}\" ({})", id.value)),
+        );
+    }
+    (
+        Some(id.value),
+        code.and_then(|code| code.value.bytes().next()),
+    )
+}
+
+fn wrong(place: &Place, key: &str, expected: &str, faults: &mut Faults) {
+    let message = Message::new(Id::WrongType).at(place.clone());
+    faults.add(message.with(key).with(expected));
+}
+
+/// A length within a range of micrometres; `None`, told, if it lies outside.
+pub(super) fn within(
+    length: Option<At<Um>>,
+    key: &str,
+    range: RangeInclusive<i32>,
+    faults: &mut Faults,
+) -> Option<Um> {
+    let length = length?;
+    if range.contains(&length.value.0) {
+        return Some(length.value);
+    }
+    let [from, to] = [range.start(), range.end()].map(|end| Um(*end).mm());
+    wrong(&length.place, key, &format!("{from} … {to} mm"), faults);
+    None
+}
+
+/// A type size or leading in tenths of a point, within reason.
+pub(super) fn tenths(table: &mut Table<'_>, key: &'static str, faults: &mut Faults) -> Option<i32> {
+    let size = table.tenths(key, faults)?;
+    if SIZES.contains(&size.value) {
+        return Some(size.value);
+    }
+    wrong(&size.place, key, "1 … 200 pt", faults);
+    None
+}
+
 fn one(table: &Table<'_>, part: Part, area: Rect, shape: Shape) -> Option<Vec<Item>> {
     Some(vec![Item {
         shape,
@@ -220,8 +313,13 @@ pub(super) fn needed_mm(
     key: &'static str,
     faults: &mut Faults,
 ) -> Option<Um> {
+    let range = if matches!(key, "x" | "y") {
+        PLACES
+    } else {
+        LENGTHS
+    };
     let length = table.mm(key, faults);
-    table.need(key, length, faults).map(|length| length.value)
+    within(table.need(key, length, faults), key, range, faults)
 }
 
 pub(super) fn needed_text(
@@ -244,7 +342,7 @@ fn area(table: &mut Table<'_>, faults: &mut Faults) -> Option<Rect> {
 }
 
 pub(super) fn look(table: &mut Table<'_>, faults: &mut Faults) -> Look {
-    let size = table.tenths("size", faults).map_or(100, |size| size.value);
+    let size = tenths(table, "size", faults).unwrap_or(100);
     let faces = [("regular", false), ("bold", true)];
     let bold = table
         .choice("face", &faces, faults)
@@ -275,9 +373,7 @@ fn ink(table: &mut Table<'_>, default: u8, faults: &mut Faults) -> u8 {
 fn label(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
     let part = part(table, faults);
     let look = look(table, faults);
-    let leading = table
-        .tenths("leading", faults)
-        .map_or(look.size.0 * 17 / 10, |l| l.value);
+    let leading = tenths(table, "leading", faults).unwrap_or(look.size.0 * 17 / 10);
     let text = needed_text(table, "text", faults);
     let area = area(table, faults)?;
     one(
@@ -342,6 +438,15 @@ fn pairing(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
     let roles = [("A", b'A'), ("B", b'B'), ("C", b'C'), ("D", b'D')];
     let role = table.choice("role", &roles, faults);
     let role = table.need("role", role, faults);
+    let on_card = part == Part::Card;
+    if let Some(role) = role
+        .as_ref()
+        .filter(|role| matches!(role.value, b'C' | b'D') != on_card)
+    {
+        let expected = if on_card { "C | D" } else { "A | B" };
+        let message = Message::new(Id::WrongChoice).at(role.place.clone());
+        faults.add(message.with("role").with(expected));
+    }
     let dots = table
         .number("dots", 10..=12, faults)
         .map_or(10, |dots| dots.value);
@@ -374,10 +479,10 @@ fn pairing(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
 }
 
 fn perforation(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
-    let radius = table
-        .mm("radius", faults)
-        .map_or(Um(0), |radius| radius.value);
+    let radius = table.mm("radius", faults);
     let area = area(table, faults)?;
+    let half = area.w.0.min(area.h.0) / 2;
+    let radius = within(radius, "radius", 0..=half, faults).unwrap_or(Um(0));
     one(table, Part::Card, area, Shape::Perforation { radius })
 }
 

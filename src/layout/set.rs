@@ -115,6 +115,9 @@ fn line_end(characters: &[char], glyphs: &[Glyph], start: usize, width: i64) -> 
     }
     // Where no break is permitted, the line ends where it is full.
     let fits = fits.max(start + 1);
+    if fits == characters.len() {
+        return fits;
+    }
     let permitted = |&end: &usize| may_break(characters[end - 1], characters[end]);
     (start + 1..=fits).rev().find(permitted).unwrap_or(fits)
 }

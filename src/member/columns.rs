@@ -94,8 +94,11 @@ pub const REQUIRED: &[Column] = &[
 /// What is wrong with the heading row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HeadingFault {
+    /// The heading that is missing: ours, or the one that the job maps.
     Missing(String),
-    Double(String),
+    /// Number of the column that repeats an earlier one, from 1. Its words are not told: in a file
+    /// without headings they would be a member's.
+    Double(usize),
 }
 
 /// Where each known field stands.
@@ -117,7 +120,7 @@ impl Columns {
         let mut faults = Vec::new();
         for (at, name) in names.iter().enumerate() {
             if names[..at].contains(name) {
-                faults.push(HeadingFault::Double((*name).to_owned()));
+                faults.push(HeadingFault::Double(at + 1));
             }
         }
         let mut index = Vec::new();

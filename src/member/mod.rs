@@ -78,6 +78,7 @@ pub struct Member<'a> {
     pub name_kanji: &'a str,
     pub name_kana: &'a str,
     pub birth: Option<Date>,
+    pub sex: Option<Sex>,
     pub copay: Copay<'a>,
     pub acquired: Date,
     /// Four digits, or empty.
@@ -95,6 +96,80 @@ pub struct Member<'a> {
     pub track_no: &'a str,
     /// One character of `0-9A-Z` without I, L, O, U; `0` when the file has none.
     pub insert_set: u8,
+    pub household: Household<'a>,
+    pub cards: Cards,
+    pub address: Address<'a>,
+    pub employer: Employer<'a>,
+}
+
+/// 世帯: who is sent together with whom.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Household<'a> {
+    pub key: &'a str,
+    /// 世帯主; `None` where the file does not say.
+    pub is_head: Option<bool>,
+}
+
+/// What is known of the member's cards; dates and words are proved, whatever form uses them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cards {
+    /// Whether a card goes with the letter.
+    pub with_card: Option<bool>,
+    pub valid_until: Option<Date>,
+    pub issued: Option<Date>,
+    pub effective_from: Option<Date>,
+    pub mynumber: Option<MynumberCard>,
+    pub release_registered_on: Option<Date>,
+    pub mynumber_valid_until: Option<Date>,
+    pub special_care: Option<bool>,
+}
+
+/// マイナンバーカードの状態.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MynumberCard {
+    None,
+    Unregistered,
+    Registered,
+    Released,
+    CertExpired,
+    Returned,
+}
+
+/// 性別 as it is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sex {
+    Male,
+    Female,
+    /// 裏面参照.
+    SeeBack,
+}
+
+/// Who stands on the envelope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DestKind {
+    Member,
+    Head,
+    Elsewhere,
+    Workplace,
+}
+
+/// Where the letter goes, and where it goes instead.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Address<'a> {
+    pub post_code: &'a str,
+    pub lines: [&'a str; 3],
+    pub dest_name: &'a str,
+    pub dest_kind: Option<DestKind>,
+    pub alt_post_code: &'a str,
+    pub alt_lines: [&'a str; 3],
+    pub area_code: &'a str,
+}
+
+/// 事業所.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Employer<'a> {
+    pub key: &'a str,
+    pub name: &'a str,
 }
 
 /// What the insurer's file fixes about the records, checked once a job.
@@ -153,6 +228,7 @@ impl<'a> Member<'a> {
             name_kanji: read.name(Column::NameKanji)?,
             name_kana: read.name(Column::NameKana)?,
             birth: read.optional_date(Column::Birth, BIRTH_MIN, as_of)?,
+            sex: read.optional_choice(Column::Sex, SEXES)?,
             copay: read.copay()?,
             acquired: read.date(Column::Acquired, BIRTH_MIN, as_of)?,
             last4: read.digits(Column::Last4, 4)?,
@@ -166,6 +242,10 @@ impl<'a> Member<'a> {
             mail_class: read.mail_class(suppress)?,
             track_no: read.track_no()?,
             insert_set: read.insert_set()?,
+            household: read.household()?,
+            cards: read.cards()?,
+            address: read.address()?,
+            employer: read.employer()?,
         };
         if member.replied && !member.asked {
             return Err(read.reject(Column::Replied, Reason::RepliedWithoutAsked));
@@ -185,6 +265,26 @@ const NUMBER_STATUSES: &[(&str, NumberStatus)] = &[
     ("none", NumberStatus::None),
 ];
 const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
+
+const SEXES: &[(&str, Sex)] = &[
+    ("男", Sex::Male),
+    ("女", Sex::Female),
+    ("裏面参照", Sex::SeeBack),
+];
+const DEST_KINDS: &[(&str, DestKind)] = &[
+    ("本人", DestKind::Member),
+    ("世帯主", DestKind::Head),
+    ("送付先", DestKind::Elsewhere),
+    ("事業所", DestKind::Workplace),
+];
+const MYNUMBER_CARDS: &[(&str, MynumberCard)] = &[
+    ("none", MynumberCard::None),
+    ("unregistered", MynumberCard::Unregistered),
+    ("registered", MynumberCard::Registered),
+    ("released", MynumberCard::Released),
+    ("cert_expired", MynumberCard::CertExpired),
+    ("returned", MynumberCard::Returned),
+];
 
 /// Words of the `match` column.
 pub const MATCHES: &[(&str, Match)] = &[
@@ -340,13 +440,67 @@ impl<'a> Reader<'a, '_> {
         Ok(Some(date))
     }
 
+    /// Text that may be missing.
+    fn optional(&self, column: Column, characters_max: usize) -> Result<&'a str, Reject> {
+        match self.text(column) {
+            "" => Ok(""),
+            _ => self.filled(column, characters_max),
+        }
+    }
+
+    fn household(&self) -> Result<Household<'a>, Reject> {
+        Ok(Household {
+            key: self.optional(Column::HouseholdKey, KEY_CHARACTERS_MAX)?,
+            is_head: self.optional_choice(Column::IsHead, YES_NO)?,
+        })
+    }
+
+    fn cards(&self) -> Result<Cards, Reject> {
+        let date = |column| self.optional_date(column, BIRTH_MIN, DATE_MAX);
+        Ok(Cards {
+            with_card: self.optional_choice(Column::WithCard, YES_NO)?,
+            valid_until: date(Column::ValidUntil)?,
+            issued: date(Column::IssuedCard)?,
+            effective_from: date(Column::EffectiveFrom)?,
+            mynumber: self.optional_choice(Column::MynumberCard, MYNUMBER_CARDS)?,
+            release_registered_on: date(Column::ReleaseRegisteredOn)?,
+            mynumber_valid_until: date(Column::CardValidUntil)?,
+            special_care: self.optional_choice(Column::SpecialCare, YES_NO)?,
+        })
+    }
+
+    fn address(&self) -> Result<Address<'a>, Reject> {
+        let [first, second, third] = [Column::Addr1, Column::Addr2, Column::Addr3]
+            .map(|column| self.optional(column, NAME_CHARACTERS_MAX));
+        let [alt_first, alt_second, alt_third] =
+            [Column::AltAddr1, Column::AltAddr2, Column::AltAddr3]
+                .map(|column| self.optional(column, NAME_CHARACTERS_MAX));
+        Ok(Address {
+            post_code: self.digits(Column::PostCode, 7)?,
+            lines: [first?, second?, third?],
+            dest_name: self.optional(Column::DestName, NAME_CHARACTERS_MAX)?,
+            dest_kind: self.optional_choice(Column::DestKind, DEST_KINDS)?,
+            alt_post_code: self.digits(Column::AltPostCode, 7)?,
+            alt_lines: [alt_first?, alt_second?, alt_third?],
+            area_code: self.optional(Column::AreaCode, KEY_CHARACTERS_MAX)?,
+        })
+    }
+
+    fn employer(&self) -> Result<Employer<'a>, Reject> {
+        Ok(Employer {
+            key: self.optional(Column::EmployerKey, KEY_CHARACTERS_MAX)?,
+            name: self.optional(Column::EmployerName, NAME_CHARACTERS_MAX)?,
+        })
+    }
+
     fn copay(&self) -> Result<Copay<'a>, Reject> {
         let text = self.filled(Column::Copay, COPAY_CHARACTERS_MAX)?;
         match text {
             "1割" | "１割" => Ok(Copay::Tenths(1)),
             "2割" | "２割" => Ok(Copay::Tenths(2)),
             "3割" | "３割" => Ok(Copay::Tenths(3)),
-            text if text == "*" || text.contains('割') => Ok(Copay::Text(text)),
+            "*" | "法定負担割合のとおり" => Ok(Copay::Text(text)),
+            text if split_copay(text) => Ok(Copay::Text(text)),
             _ => Err(self.reject(Column::Copay, Reason::UnknownWord)),
         }
     }
@@ -368,9 +522,15 @@ impl<'a> Reader<'a, '_> {
 
     fn mail_class(&self, suppress: Suppress) -> Result<MailClass, Reject> {
         let given = self.optional_choice(Column::MailClass, MAIL_CLASSES)?;
-        Ok(match suppress.window {
-            true => MailClass::Counter,
-            false => given.unwrap_or(MailClass::Ordinary),
+        let given = given.unwrap_or(MailClass::Ordinary);
+        Ok(match (suppress.window, given) {
+            (true, _) => MailClass::Counter,
+            // Not in the pack that the employer opens; a letter with the last four digits goes by
+            // 特定記録 at least (ministry notice of 2024-01-09).
+            (false, MailClass::Employer) if suppress.alt_address || suppress.no_household => {
+                MailClass::SpecifiedRecord
+            }
+            (false, class) => class,
         })
     }
 
@@ -394,6 +554,40 @@ impl<'a> Reader<'a, '_> {
                 Ok(*one)
             }
             _ => Err(self.reject(Column::InsertSet, Reason::UnknownWord)),
+        }
+    }
+}
+
+/// A split 負担割合, `2割（令和6年7月31日まで）3割`: at least two shares, each of one to three
+/// tenths, and no other.
+fn split_copay(text: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let parts: Vec<&str> = text.split('割').collect();
+    let shares = parts.len() - 1;
+    let share = |before: &&str| {
+        let mut back = before.chars().rev();
+        matches!(back.next(), Some('1'..='3' | '１'..='３')) && !back.next().is_some_and(digit)
+    };
+    shares >= 2 && parts[..shares].iter().all(share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_split_share_names_two_shares_of_one_to_three_tenths() {
+        for (text, right) in [
+            ("2割（令和6年7月31日まで）3割", true),
+            ("１割・２割", true),
+            ("9割", false),
+            ("割引", false),
+            ("2割", false),
+            ("2割、9割", false),
+            ("12割、3割", false),
+            ("割割", false),
+        ] {
+            assert_eq!(split_copay(text), right, "{text}");
         }
     }
 }

@@ -26,7 +26,7 @@ pub enum Reason {
     Duplicate,
     /// No rule of the policy hits.
     NoRule,
-    /// A hole of the notice that the insurer's switch holds.
+    /// A hole of the notice, or a protection that the record leaves open: the insurer must decide.
     Hole,
     /// The insurer handles it apart, for whatever reason: one word for all, so that none shows.
     Insurer,

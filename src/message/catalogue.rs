@@ -47,6 +47,11 @@ catalogue! {
     DoneLook 401 Warning
         "終わりました。人の確認が必要です（保留・別途対応・縮小など）。", "lists/ と report.json を見てください";
         "Done; a person must look (held, separate, shrunk …).", "see lists/ and report.json";
+    LastFourOrdinary 2 Warning
+        "下4桁を載せた {0} 通が、特定記録より弱い郵便区分で送られます。",
+        "郵便区分（mail_class）を確かめてください";
+        "{0} pieces that show the last four digits go by a class weaker than specified record.",
+        "check mail_class";
     Stopped 801 Warning
         "ロットの区切りで停止しました。", "同じコマンドをもう一度実行すると続きから再開します";
         "Stopped between lots.", "run the same command again to resume";
@@ -78,8 +83,10 @@ catalogue! {
         "The heading “{0}” is missing.",
         "check the first row, or map it under [input].columns in job.toml";
     HeadingDouble 1603 Error
-        "見出し「{0}」が二つあります。", "一方を消すか、名前を変えてください";
-        "The heading “{0}” stands twice.", "remove or rename one of them";
+        "{0} 列目の見出しは、前の列と同じです。",
+        "一方を消すか名前を変えてください。見出し行がないファイルではないか確かめてください";
+        "The heading of column {0} repeats an earlier one.",
+        "remove or rename one of them; check that the file has a heading row at all";
     InvalidByte 1604 Error
         "文字コード {0} として読めないバイトがあります。", "job.toml の [input].encoding と、ファイルの保存形式を確かめてください";
         "A byte that is not valid {0}.",
@@ -233,6 +240,11 @@ catalogue! {
         "正規表現（Rust の regex の書き方、\\d \\w は ASCII のみ）として書き直してください";
         "The pattern “{0}” is not a valid regular expression: {1}",
         "rewrite it as a regular expression (as crate regex reads them; \\d, \\w are ASCII)";
+    FileThere 2035 Error
+        "{0} はすでにあります。上書きしません。",
+        "別の場所を指定するか、要らなければ消してください";
+        "{0} is there already and is not overwritten.",
+        "name another place, or remove it if nobody needs it";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";

@@ -71,11 +71,14 @@ impl<'a> Intake<'a> {
         };
         let columns = columns.unwrap_or_else(|missing| {
             for fault in missing {
-                let (id, heading) = match fault {
-                    HeadingFault::Missing(heading) => (Id::HeadingMissing, heading),
-                    HeadingFault::Double(heading) => (Id::HeadingDouble, heading),
-                };
-                faults.add(Message::new(id).at(place(name, 1, 0)).with(heading));
+                faults.add(match fault {
+                    HeadingFault::Missing(heading) => Message::new(Id::HeadingMissing)
+                        .at(place(name, 1, 0))
+                        .with(heading),
+                    HeadingFault::Double(column) => Message::new(Id::HeadingDouble)
+                        .at(place(name, 1, column))
+                        .with(column),
+                });
             }
             Columns::none()
         });

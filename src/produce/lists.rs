@@ -8,7 +8,7 @@ use crate::line::Aside;
 use crate::lot;
 use crate::manifest::{LIST_HEADING, ListRow, SHRUNK_NAME, SUBSTITUTED_NAME, list_name};
 use crate::member::Column;
-use crate::message::Error;
+use crate::message::{Error, Id, Message};
 use crate::plan::{Intake, List, Plan};
 use crate::records::{Fields, csv};
 
@@ -32,9 +32,16 @@ const LISTS: [(&str, Option<List>); 6] = [
 /// Writes all lists into `dir`; those without a row are there, too, with their heading.
 ///
 /// # Errors
-/// The members file changed, or the disk is full (exit 24).
+/// A list that somebody has filled in is there (exit 20); the members file changed, or the disk
+/// is full (24).
 pub fn write(dir: &Path, job: &Job, intake: &Intake<'_>, plan: &Plan) -> Result<(), Error> {
     let mut fields = Fields::new();
+    for (name, _) in LISTS {
+        if filled_in(&dir.join(name)) {
+            let path = dir.join(name);
+            return Err(Message::new(Id::FileThere).with(path.display()).into());
+        }
+    }
     for (name, list) in LISTS {
         let mut text = csv::BOM.to_vec();
         text.extend_from_slice(LIST_HEADING.as_bytes());
@@ -56,6 +63,12 @@ pub fn write(dir: &Path, job: &Job, intake: &Intake<'_>, plan: &Plan) -> Result<
         lot::write_whole(dir, name, &text)?;
     }
     Ok(())
+}
+
+/// Whether somebody has added to a list: its heading is no longer ours.
+fn filled_in(path: &Path) -> bool {
+    let ours = [csv::BOM, LIST_HEADING.as_bytes()].concat();
+    std::fs::read(path).is_ok_and(|text| !text.starts_with(&ours))
 }
 
 /// The MAC of a record: over all its fields, mapped or not, as they stand in the file.

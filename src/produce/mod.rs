@@ -104,6 +104,7 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
     if job.purpose == Purpose::Production && !order.verify {
         return Err(Error::from(Message::new(Id::NoVerifyRefused)).into());
     }
+    let ranges = order.lots.map(ranges).transpose()?;
     let known = Out::reopen(order.out)?;
     let input = Input::open(&job.input.path)?;
     let intake = Intake::open(job, input.bytes())?;
@@ -111,7 +112,7 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
     let context = job.context();
     let line = line(job, &intake, &patterns, &context);
     let plan = plan::plan(job, &intake, &line, shift)?;
-    let chosen = chosen(order.lots, &plan)?;
+    let chosen = chosen(ranges.as_deref(), plan.lots.len())?;
     plan.check_held(job.limits.held_max)?;
     let config = job.config(intake.sha256());
     let mut report = Report::new("print", job, &plan, &config.sha256())?;
@@ -174,7 +175,7 @@ struct Run<'a> {
 fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<u64, Error> {
     let broken = |error| run.out.ledger_error(&error);
     let released = ledger.lots().map_err(broken)?;
-    run.out.clear(&released)?;
+    run.out.clear(&released, run.shift)?;
     write_lists(&run.out.lists()?, run.job, run.intake, run.plan)?;
     let missing = |lot: &&plan::LotPlan| {
         let asked = run.chosen[lot.no as usize - 1];
@@ -283,20 +284,31 @@ fn approve(job: &Job, approval: Option<&Path>) -> Result<(), Error> {
     }
 }
 
-/// `3-7,9` as a flag for each lot; all of them without it.
-fn chosen(text: Option<&str>, plan: &Plan) -> Result<Vec<bool>, Error> {
-    let count = plan.lots.len();
-    let Some(text) = text else {
-        return Ok(vec![true; count]);
-    };
-    let wrong = || Error::from(Message::new(Id::LotsWrong).with(count));
-    let mut chosen = vec![false; count];
+/// `3-7,9` as ranges of lot numbers.
+fn ranges(text: &str) -> Result<Vec<(usize, usize)>, Error> {
+    let wrong = || Error::from(Message::new(Id::LotsWrong).with("N"));
+    let number = |text: &str| text.trim().parse::<usize>().map_err(|_| wrong());
+    let mut ranges = Vec::new();
     for part in text.split(',') {
         let (from, to) = part.split_once('-').unwrap_or((part, part));
-        let number = |text: &str| text.trim().parse::<usize>().map_err(|_| wrong());
         let (from, to) = (number(from)?, number(to)?);
-        if from == 0 || to < from || to > count {
+        if from == 0 || to < from {
             return Err(wrong());
+        }
+        ranges.push((from, to));
+    }
+    Ok(ranges)
+}
+
+/// A flag for each of the job's lots; all of them where no ranges are given.
+fn chosen(ranges: Option<&[(usize, usize)]>, count: usize) -> Result<Vec<bool>, Error> {
+    let Some(ranges) = ranges else {
+        return Ok(vec![true; count]);
+    };
+    let mut chosen = vec![false; count];
+    for &(from, to) in ranges {
+        if to > count {
+            return Err(Message::new(Id::LotsWrong).with(count).into());
         }
         chosen[from - 1..to].fill(true);
     }

@@ -2,19 +2,25 @@
 //! speaks for.
 
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use crate::digest::hex;
+use crate::digest::{Sha256, hex};
 use crate::job::Config;
 use crate::ledger::{Ledger, LedgerError, Lock, LockError, LotRow};
 use crate::lot;
 use crate::message::{Error, Id, Message};
+use crate::shift::Shift;
 
 /// Digests of every input, and the one over all of them.
 const LOCK_NAME: &str = "job.lock.json";
 const LEDGER_NAME: &str = "ledger.db";
 /// What may be in OUT before `job.lock.json` is: left by a run that was killed at once.
 const EARLY: [&str; 2] = [".lock", "job.lock.json.part"];
+
+/// Bytes of a lot that are read at a time.
+const READ_BYTES: usize = 1 << 20;
 
 /// An open OUT, held by this process.
 pub struct Out {
@@ -66,7 +72,7 @@ impl Out {
         let path = self.dir.join(LOCK_NAME);
         let text = match std::fs::read(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(Error::io(Id::Unreadable, &path, &error)),
         };
         let lock: Result<serde_json::Value, _> = serde_json::from_slice(&text);
@@ -92,12 +98,33 @@ impl Out {
         }
     }
 
-    /// Opens the ledger and proves its chain.
+    /// Opens the ledger, proves its chain and that its rows are those that its events released.
     ///
     /// # Errors
-    /// [`Id::LedgerBroken`] (exit 12), [`Id::LedgerIo`] (exit 24).
+    /// [`Id::LedgerBroken`] (exit 12): it was changed, or it is gone and lots are there;
+    /// [`Id::LedgerIo`] (exit 24).
     pub fn ledger(&self) -> Result<Ledger, Error> {
-        Ledger::open(&self.dir.join(LEDGER_NAME)).map_err(|error| self.ledger_error(&error))
+        let path = self.dir.join(LEDGER_NAME);
+        let empty = path.metadata().map_or(true, |found| found.len() == 0);
+        if empty && self.whole_lots()? {
+            let message = Message::new(Id::LedgerBroken).with(path.display());
+            return Err(message.with("lots/ > 0, ledger.db = 0").into());
+        }
+        let ledger = Ledger::open(&path).map_err(|error| self.ledger_error(&error))?;
+        let proved = ledger.verify_rows();
+        proved.map_err(|error| self.ledger_error(&error))?;
+        Ok(ledger)
+    }
+
+    /// Whether a file of a lot has its own name. The ledger is made before any has.
+    fn whole_lots(&self) -> Result<bool, Error> {
+        let lots = self.lots()?;
+        let entries = std::fs::read_dir(&lots);
+        let entries = entries.map_err(|source| Error::io(Id::Unreadable, &lots, &source))?;
+        let mut names = entries
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned());
+        Ok(names.any(|name| lot::lot_of(&name).is_some() && !name.ends_with(lot::PART)))
     }
 
     /// A fault of the ledger as a message.
@@ -136,18 +163,17 @@ impl Out {
     }
 
     /// Removes files of lots that the ledger does not know, and proves that those it knows are
-    /// there, whole in length.
+    /// there, byte for byte.
     ///
     /// # Errors
     /// [`Id::LotChanged`] (exit 12), [`Id::Unwritable`] (exit 24).
-    pub fn clear(&self, released: &[LotRow]) -> Result<(), Error> {
+    pub fn clear(&self, released: &[LotRow], shift: &Shift<'_>) -> Result<(), Error> {
         let lots = self.lots()?;
         let unwritable = |source| Error::io(Id::Unwritable, &lots, &source);
         let mut known = BTreeSet::new();
         for file in released.iter().flat_map(|lot| &lot.files) {
             let path = lots.join(&file.name);
-            let whole = path.metadata().is_ok_and(|found| found.len() == file.bytes);
-            if !whole {
+            if digest_of(&path, shift)? != Some(file.sha256) {
                 return Err(Message::new(Id::LotChanged).with(path.display()).into());
             }
             known.insert(file.name.as_str());
@@ -171,6 +197,26 @@ impl Out {
     }
 }
 
+/// SHA-256 of a file; `None` if it is not there. A signal stops it.
+fn digest_of(path: &Path, shift: &Shift<'_>) -> Result<Option<[u8; 32]>, Error> {
+    let unreadable = |source| Error::io(Id::Unreadable, path, &source);
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(error)),
+    };
+    let (mut digest, mut room) = (Sha256::new(), vec![0; READ_BYTES]);
+    loop {
+        if shift.stopped() {
+            return Err(Message::new(Id::Stopped).into());
+        }
+        match file.read(&mut room).map_err(unreadable)? {
+            0 => return Ok(Some(digest.finish())),
+            read => digest.update(&room[..read]),
+        }
+    }
+}
+
 fn other(dir: &Path, what: &str) -> Error {
     let message = Message::new(Id::OtherConfig);
     message.with(dir.display()).with(what).into()
@@ -183,7 +229,7 @@ fn foreign(dir: &Path) -> Option<String> {
     }
     let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
     let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    names.find(|name| !EARLY.contains(&name.as_str()))
+    names.find(|name| name != LOCK_NAME && !EARLY.contains(&name.as_str()))
 }
 
 /// Names of the inputs that differ from those of the run that made OUT.
@@ -240,31 +286,5 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let _first = Out::open(dir.path()).unwrap();
         assert_eq!(Out::open(dir.path()).err().unwrap().exit(), 24);
-    }
-
-    #[test]
-    fn files_without_a_row_are_removed_and_missing_files_are_told() {
-        let dir = tempfile::tempdir().unwrap();
-        let out = Out::open(dir.path()).unwrap();
-        let lots = out.lots().unwrap();
-        for name in ["0001.notice.pdf", "0002.pieces.csv.part", "remark.txt"] {
-            std::fs::write(lots.join(name), "12345").unwrap();
-        }
-        out.clear(&[]).unwrap();
-        assert!(!lots.join("0001.notice.pdf").exists() && lots.join("remark.txt").exists());
-        let row = LotRow {
-            no: 1,
-            stream: String::new(),
-            files: vec![crate::ledger::FileRow {
-                name: "0001.notice.pdf".to_owned(),
-                bytes: 5,
-                sha256: [0; 32],
-            }],
-            pieces: 1,
-            pages: 1,
-            first_piece: 1,
-            verified: "unverified".to_owned(),
-        };
-        assert_eq!(out.clear(&[row]).unwrap_err().exit(), 12);
     }
 }

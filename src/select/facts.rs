@@ -165,7 +165,6 @@ impl Key {
 impl Facts {
     /// The facts of a member. An empty registered_on counts as before G; on day G the switch
     /// `day_g` decides. `go_live` must be given if the policy asks for it (`uses_registered`).
-    /// Members do not state `with_card` yet.
     pub fn of(member: &Member<'_>, kind: Kind, go_live: Option<Date>, policy: &Policy) -> Facts {
         let known = go_live.is_some() || !policy.uses_registered(kind);
         assert!(known, "the job gives day G where the policy asks for it");
@@ -182,7 +181,7 @@ impl Facts {
             asked: member.asked,
             replied: member.replied,
             registered,
-            with_card: None,
+            with_card: member.cards.with_card,
         }
     }
 
