@@ -13,6 +13,8 @@ use crate::units::{Decipoint, Rect, Um};
 const CENTRE_ABOVE_BASELINE: i64 = 380;
 /// A line is spread to the full width if that takes at most this much (thousandths of an em).
 const JUSTIFY_MAX: i64 = 1_600;
+/// The largest letter of the mark.
+const MARK_LETTER_MAX: Um = Um(75_000);
 /// Handle length of a quarter circle drawn as one Bézier curve, in hundred-thousandths.
 const QUARTER: i64 = 55_228;
 
@@ -183,14 +185,16 @@ impl<'a> Canvas<'a> {
             self.out.extend_from_slice(b"W* n\n");
         }
         content::fill_black(20, &mut self.out);
-        // Along the diagonal from bottom left to top right, five sixths of its length.
+        // Along the diagonal from bottom left to top right: five sixths of its length at most, in
+        // letters that do not drown the page.
         let (w, h) = (f64::from(width), f64::from(height));
         let diagonal = w.hypot(h);
         let ems: f64 = glyphs
             .iter()
             .map(|glyph| f64::from(glyph.advance) / 1000.0)
             .sum();
-        let size = diagonal / 1.2 / ems;
+        let largest = f64::from(self.dots(MARK_LETTER_MAX));
+        let size = (diagonal / 1.2 / ems).min(largest);
         let (cos, sin) = (w / diagonal, h / diagonal);
         let back = (ems * size / 2.0, size * 0.38);
         let x = w / 2.0 - back.0 * cos + back.1 * sin;
