@@ -1,9 +1,10 @@
 //! The progress bar: on stderr, when that is a terminal and the work takes longer than a second.
 
 use std::cell::RefCell;
+use std::fmt::Write;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use crate::message::Lang;
 use crate::shift::{Progress, Stage};
@@ -67,12 +68,15 @@ impl Bar {
         };
         let counts = match progress.stage {
             Stage::Reading => "{bytes}/{total_bytes}",
-            Stage::Printing | Stage::Sampling => "{human_pos}/{human_len}  {per_sec}",
+            Stage::Printing | Stage::Sampling => "{human_pos}/{human_len}  {rate}",
         };
         let template = format!("{{msg}} {{wide_bar}} {counts}  {{eta}}");
         let bar = ProgressBar::new(progress.total);
         if let Ok(style) = ProgressStyle::with_template(&template) {
-            bar.set_style(style);
+            let rate = |state: &ProgressState, out: &mut dyn Write| {
+                let _ = write!(out, "{:.0}/s", state.per_sec());
+            };
+            bar.set_style(style.with_key("rate", rate));
         }
         bar.set_message(name);
         bar
