@@ -350,13 +350,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn key(&self, column: Column) -> Result<&'a str, Reject> {
-        let key = self.filled(column, KEY_CHARACTERS_MAX)?;
-        let number = key.len() == 12 && key.bytes().all(|byte| byte.is_ascii_digit());
-        if number {
-            Err(self.reject(column, Reason::Digits12))
-        } else {
-            Ok(key)
-        }
+        self.filled(column, KEY_CHARACTERS_MAX)
     }
 
     fn pattern(&self, column: Column, pattern: &regex::Regex) -> Result<&'a str, Reject> {

@@ -123,6 +123,11 @@ catalogue! {
         "その値を除いたファイルを送り主から受け取り直してください（下4桁だけなら扱えます）";
         "A run of 12 digits; the whole file is refused (individual numbers are never handled).",
         "have the sender deliver the file without it (the last four digits alone may come)";
+    Digits12Proved 1615 Error
+        "個人番号とみられる12桁の数字があります。ファイル全体を受け付けません。",
+        "ファイルを開かずに隔離し、送り主と個人情報の責任者に連絡してください";
+        "Twelve digits that have the check digit of an individual number; the file is refused.",
+        "set the file aside unopened; call the sender and the person in charge of personal data";
     QuoteLone 1614 Error
         "引用符で始まらない項目の中に引用符があります。",
         "項目全体を引用符で囲み、中の引用符は二つ重ねてください";

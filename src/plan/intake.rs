@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use crate::digest::sha256;
 use crate::job::Job;
-use crate::member::{Column, Columns, HeadingFault};
+use crate::member::{Column, Columns, HeadingFault, Reason, Reject};
 use crate::message::{Error, Faults, Id, Message};
+use crate::records::guard::{Digits12, digits12};
 use crate::records::lines::{self, FileFault, Lines};
 use crate::records::{Encoding, Fields, LINE_BYTES_MAX, LineFault, split};
 use crate::units::Place;
@@ -69,6 +70,10 @@ impl<'a> Intake<'a> {
                 return Err(Error(faults.0));
             }
         };
+        // A file without headings shows its first record here.
+        if let Some(found) = guarded(&headings) {
+            faults.add(number_found(name, 1, found, None));
+        }
         let columns = columns.unwrap_or_else(|missing| {
             for fault in missing {
                 faults.add(match fault {
@@ -143,6 +148,30 @@ impl<'a> Intake<'a> {
         at.map_or("", |at| fields.field(at))
     }
 
+    /// Twelve digits in any column, mapped or not.
+    ///
+    /// # Errors
+    /// [`Id::Digits12`] or [`Id::Digits12Proved`]: an individual number; the file is refused.
+    pub fn guard(&self, line: usize, fields: &Fields) -> Result<Option<Reject>, Message> {
+        let Some((at, found)) = guarded(fields) else {
+            return Ok(None);
+        };
+        match found {
+            Digits12::Number { .. } => {
+                let heading = (at < self.headings.len()).then(|| self.headings.field(at));
+                Err(number_found(self.name, line, (at, found), heading))
+            }
+            Digits12::Split => {
+                let known = |column: &&Column| self.columns.index(**column) == Some(at);
+                let column = Column::ALL.iter().find(known);
+                Ok(Some(Reject {
+                    field: column.map_or("", |column| column.name()),
+                    reason: Reason::Digits12,
+                }))
+            }
+        }
+    }
+
     /// A fault of the file in a physical line.
     pub fn fault(&self, line: usize, fault: LineFault) -> Message {
         line_fault(self.name, self.encoding, line, fault, &self.headings)
@@ -159,6 +188,37 @@ impl<'a> Intake<'a> {
             faults.add(message.with(records).with(wanted));
         }
         faults.into_result()
+    }
+}
+
+/// The first field with twelve digits, an individual number's shape before any other.
+fn guarded(fields: &Fields) -> Option<(usize, Digits12)> {
+    let found = || {
+        (0..)
+            .zip(fields.iter())
+            .filter_map(|(at, text)| Some((at, digits12(text)?)))
+    };
+    let number = found().find(|(_, found)| matches!(found, Digits12::Number { .. }));
+    number.or_else(|| found().next())
+}
+
+/// Tells where, never what.
+fn number_found(
+    name: &str,
+    line: usize,
+    (at, found): (usize, Digits12),
+    heading: Option<&str>,
+) -> Message {
+    let proved = matches!(found, Digits12::Number { proved: true });
+    let id = if proved {
+        Id::Digits12Proved
+    } else {
+        Id::Digits12
+    };
+    let message = Message::new(id).at(place(name, line, at + 1));
+    match heading {
+        Some(heading) => message.field(heading),
+        None => message,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::compose::Scratch;
 use crate::flow::{self, Stopped};
 use crate::job::Job;
 use crate::line::{Aside, Line, Route};
-use crate::member::{Column, Reason};
+use crate::member::{Column, Reason, Reject};
 use crate::message::{Error, Id, Message};
 use crate::records::lines::{self, Lines};
 use crate::records::{Fields, split};
@@ -132,7 +132,11 @@ fn read(range: Range<usize>, intake: &Intake<'_>, line: &Line<'_>, room: &mut Ro
             }
             continue;
         }
-        part.route(record.offset as u64, number, intake, line, room);
+        match intake.guard(number as usize, &room.fields) {
+            Ok(digits) => part.route(record.offset as u64, number, digits, intake, line, room),
+            Err(fault) if !enough(&part.faults) => part.faults.push(fault),
+            Err(_) => {}
+        }
     }
     part
 }
@@ -142,6 +146,7 @@ impl Part {
         &mut self,
         offset: u64,
         number: u32,
+        digits: Option<Reject>,
         intake: &Intake<'_>,
         line: &Line<'_>,
         room: &mut Room,
@@ -162,7 +167,11 @@ impl Part {
                 reason,
             });
         };
-        match line.route(fields, &mut room.scratch) {
+        let routed = match digits {
+            Some(reject) => Route::Aside(Aside::Held, reject),
+            None => line.route(fields, &mut room.scratch),
+        };
+        match routed {
             Route::Print(ticket) => {
                 for (field, reason) in ticket.shrunk {
                     list(List::Shrunk, field, reason);

@@ -4,6 +4,7 @@
 //! many there must be, is decided by the caller. Fixed columns are not read here.
 
 pub mod csv;
+pub mod guard;
 pub mod lines;
 
 use encoding_rs::{DecoderResult, SHIFT_JIS};

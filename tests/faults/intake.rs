@@ -125,3 +125,47 @@ fn a_missing_or_unreadable_input_and_a_missing_share_are_exit_24() {
         "{said:?}"
     );
 }
+
+#[test]
+fn twelve_digits_in_any_column_refuse_the_file_without_an_echo() {
+    for (value, id) in [
+        ("123456789012", "KRK1613"),
+        ("1234-5678-9018", "KRK1615"),
+        ("電話１２３４５６７８９０１８", "KRK1615"),
+    ] {
+        let mut rows = file(&[record(1), record(2)]).replacen('\n', ",remark\n", 1);
+        let end = rows.trim_end().len();
+        rows.replace_range(end.., &format!(",{value}\n"));
+        let rows = rows.replacen("registered_on,remark\n", "registered_on,remark\n", 1);
+        let rows: String = rows
+            .lines()
+            .map(|line| match line.split(',').count() {
+                18 => format!("{line},\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        let said = refused(&job(rows.as_bytes()), 16, id);
+        let message = &said.json()["messages"][0];
+        let place = (&message["line"], &message["column"], &message["field"]);
+        assert_eq!(place, (&3.into(), &19.into(), &"remark".into()));
+        let told = said.stdout.clone() + &said.stderr;
+        assert!(!told.contains(value) && !told.contains("9018"), "{said:?}");
+    }
+}
+
+#[test]
+fn twelve_digits_split_otherwise_hold_their_record_alone() {
+    let mut records: Vec<Vec<String>> = (1..=4).map(record).collect();
+    records[1][7] = "山田　03-1234-567890".to_owned();
+    let job = job(file(&records).as_bytes());
+    job.replace("job.toml", "held_max = \"10%\"", "held_max = \"25%\"");
+    let said = job.print("OUT", &[]);
+    assert_eq!(
+        (said.exit, &said.json()["by_reason"]["digits12"]),
+        (4, &1.into()),
+        "{said:?}"
+    );
+    let held = job.read("OUT/lists/held.csv");
+    assert!(held.contains("3,"), "{held}");
+    assert!(held.contains(",name_kanji,digits12,"), "{held}");
+}

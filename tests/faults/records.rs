@@ -81,7 +81,7 @@ fn a_bad_record_is_held_with_its_line_field_and_reason_and_the_others_are_printe
         (11, "６８２５", "last4", "pattern"),
         (13, "mach", "match", "unknown_word"),
         (16, "yes", "replied", "replied_without_asked"),
-        (0, "123456789012", "member_key", "digits12"),
+        (0, "123456-789012", "member_key", "digits12"),
         (13, "", "", "no_rule"),
     ];
     let mut records: Vec<Vec<String>> = (1..=cases.len() as u32 + 1).map(record).collect();
