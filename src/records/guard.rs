@@ -15,8 +15,6 @@ pub enum Digits12 {
 
 /// How many digits an individual number has.
 const DIGITS: usize = 12;
-/// Longest field in bytes that cannot hold twelve digits.
-const SHORT_BYTES: usize = DIGITS - 1;
 
 /// A run of digits, ASCII or full-width, with at most one separator between two neighbours.
 #[derive(Default)]
@@ -32,7 +30,16 @@ struct Run {
 
 /// Looks for a maximal run of exactly twelve digits in a field; the gravest is told.
 pub fn digits12(field: &str) -> Option<Digits12> {
-    if field.len() <= SHORT_BYTES {
+    // Almost every field ends here. A full-width digit begins with the byte EF in UTF-8.
+    let possible = |byte: &u8| byte.is_ascii_digit() || *byte == 0xEF;
+    if field.len() < DIGITS
+        || field
+            .as_bytes()
+            .iter()
+            .filter(|byte| possible(byte))
+            .count()
+            < DIGITS
+    {
         return None;
     }
     let (mut run, mut found) = (Run::default(), None);

@@ -136,7 +136,6 @@ fn twelve_digits_in_any_column_refuse_the_file_without_an_echo() {
         let mut rows = file(&[record(1), record(2)]).replacen('\n', ",remark\n", 1);
         let end = rows.trim_end().len();
         rows.replace_range(end.., &format!(",{value}\n"));
-        let rows = rows.replacen("registered_on,remark\n", "registered_on,remark\n", 1);
         let rows: String = rows
             .lines()
             .map(|line| match line.split(',').count() {
