@@ -47,11 +47,14 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 
 /// `bytes` as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
+    hex_digits(bytes).map(char::from).collect()
+}
+
+/// The same, digit by digit, for whoever has a buffer.
+pub fn hex_digits(bytes: &[u8]) -> impl Iterator<Item = u8> + '_ {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    halves
-        .map(|half| char::from(DIGITS[usize::from(half)]))
-        .collect()
+    halves.map(|half| DIGITS[usize::from(half)])
 }
 
 /// The bytes that hexadecimal `digits` of either case stand for; None for anything else.

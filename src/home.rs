@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::digest::{sha256, unhex};
 use crate::font::{Face, Stack};
 use crate::layout::schema::Shape;
-use crate::layout::{self, Fonts, Program, Setting, Sheet, Words};
+use crate::layout::{self, Fonts, Program, Setting, Sheet};
 use crate::message::{Error, Faults, Id, Message};
 use crate::settings::{At, Source};
 use crate::units::Place;
@@ -36,18 +36,6 @@ pub struct Form {
     pub files: Vec<(String, [u8; 32])>,
     /// Texts of the voice templates by their path in `layouts/`.
     pub templates: Vec<(PathBuf, String)>,
-}
-
-/// What a job fixes before its forms are compiled.
-#[derive(Clone, Copy)]
-pub struct Press<'a> {
-    pub fonts: &'a Fonts,
-    pub words: &'a Words,
-    pub dpi: u32,
-    /// Whether voice codes, their notches and their captions are printed.
-    pub voice: bool,
-    /// Letters across every page of a job that is not production.
-    pub mark: Option<&'a str>,
 }
 
 /// The faces of a job.
@@ -335,21 +323,8 @@ impl Home {
 
 impl Form {
     /// Compiles the form with its own templates.
-    pub fn compile(&self, press: &Press<'_>, faults: &mut Faults) -> Option<Program> {
-        let template = |path: &Path| {
-            let mut templates = self.templates.iter();
-            let found = templates.find(|(known, _)| known == path);
-            found.map(|(_, text)| text.clone())
-        };
-        let setting = Setting {
-            fonts: press.fonts,
-            words: press.words,
-            dpi: press.dpi,
-            voice: press.voice,
-            mark: press.mark,
-            template: &template,
-        };
-        layout::compile(&self.sheet, self.sha256, &setting, faults)
+    pub fn compile(&self, setting: &Setting<'_>, faults: &mut Faults) -> Option<Program> {
+        layout::compile(&self.sheet, self.sha256, &self.templates, setting, faults)
     }
 }
 

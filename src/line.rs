@@ -13,13 +13,13 @@ use crate::select::{Facts, FormId, Kind, Outcome, Policy, RuleId};
 /// What one job's records meet on their way.
 pub struct Line<'a> {
     pub columns: &'a Columns,
-    pub patterns: &'a Patterns,
+    pub patterns: Patterns,
     pub kind: Kind,
     pub go_live: Option<Date>,
     pub policy: &'a Policy,
     /// By form code.
     pub forms: &'a [(FormId, Program)],
-    pub context: &'a Context<'a>,
+    pub context: Context<'a>,
     /// Sort keys within a stream.
     pub order: &'a [Column],
 }
@@ -99,7 +99,7 @@ impl Stream {
 impl Line<'_> {
     /// Where a record goes: everything that can keep it off the paper is asked here.
     pub fn route(&self, fields: &Fields, scratch: &mut Scratch) -> Route {
-        let member = match Member::parse(fields, self.columns, self.patterns) {
+        let member = match Member::parse(fields, self.columns, &self.patterns) {
             Ok(member) => member,
             Err(reject) => return Route::Aside(Aside::Held, reject),
         };
@@ -148,7 +148,7 @@ impl Line<'_> {
             let reason = Reason::Last4Missing;
             return Route::Aside(Aside::Separate, Reject { field, reason });
         }
-        match compose::prospect(program, member, self.context, scratch) {
+        match compose::prospect(program, member, &self.context, scratch) {
             Ok(prospect) => Route::Print(Ticket {
                 stream: Stream::new(at, member.mail_class, member.insert_set),
                 rule,
@@ -183,14 +183,22 @@ impl Line<'_> {
         piece: PieceNumber,
         station: &mut Station,
     ) -> Option<Member<'f>> {
-        let member = Member::parse(fields, self.columns, self.patterns).ok()?;
+        let member = Member::parse(fields, self.columns, &self.patterns).ok()?;
         let Station {
             scratch,
             glyphs,
             page,
         } = station;
         let program = &self.forms[stream.form()].1;
-        compose::page(program, &member, piece, self.context, scratch, glyphs, page);
+        compose::page(
+            program,
+            &member,
+            piece,
+            &self.context,
+            scratch,
+            glyphs,
+            page,
+        );
         Some(member)
     }
 }

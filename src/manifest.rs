@@ -3,8 +3,10 @@
 //! `pieces.csv` is the hall's: nothing personal, nothing that tells a rule. `members.csv` and the
 //! lists are the office's and the insurer's.
 
+use crate::digest::hex_digits;
 use crate::line::Aside;
 use crate::member::Reason;
+use crate::pdf::content::unsigned;
 use crate::records::csv;
 
 /// Heading of `pieces.csv`.
@@ -90,10 +92,10 @@ impl MemberRow<'_> {
             csv::field(out, text);
         }
         out.push(b',');
-        hex(self.record_mac, out);
+        out.extend(hex_digits(self.record_mac));
         out.push(b',');
         if let Some(voice_mac) = self.voice_mac {
-            hex(voice_mac, out);
+            out.extend(hex_digits(voice_mac));
         }
         out.push(b'\n');
     }
@@ -120,7 +122,7 @@ impl ListRow<'_> {
         out.push(b',');
         out.extend_from_slice(self.reason.code().as_bytes());
         out.push(b',');
-        hex(self.token, out);
+        out.extend(hex_digits(self.token));
         out.extend_from_slice(csv::CRLF);
     }
 }
@@ -139,28 +141,6 @@ pub const fn list_name(aside: Aside) -> &'static str {
 pub const SHRUNK_NAME: &str = "shrunk.csv";
 /// The list of characters replaced by the insurer's table.
 pub const SUBSTITUTED_NAME: &str = "substituted.csv";
-
-fn unsigned(number: u32, out: &mut Vec<u8>) {
-    let mut digits = [0; 10];
-    let mut at = digits.len();
-    let mut rest = number;
-    loop {
-        at -= 1;
-        digits[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
-}
-
-fn hex(bytes: &[u8], out: &mut Vec<u8>) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for half in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
-        out.push(DIGITS[usize::from(half)]);
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -9,8 +9,8 @@ use crate::compose::{self, Context, FLAG_SAMPLE, Page, PieceNumber, Scratch};
 use crate::date::{Date, Style};
 use crate::digest::{JobKeys, PairingKey};
 use crate::font::Subset;
-use crate::home::{Home, Loaded, Press};
-use crate::layout::{Fonts, Program, Words};
+use crate::home::{Home, Loaded};
+use crate::layout::{Fonts, Program, Setting, Words};
 use crate::lot::fonts;
 use crate::member::{Copay, MailClass, Member, NumberStatus, Relation, Suppress};
 use crate::message::{Error, Faults, Id, Message};
@@ -67,14 +67,14 @@ fn program(
     let (Some(form), Some(loaded)) = (form, loaded) else {
         return Err(Error(faults.0));
     };
-    let press = Press {
+    let setting = Setting {
         fonts: &loaded.fonts,
         words: &words(),
         dpi: PRESS_DPI,
         voice: true,
         mark,
     };
-    let Some(program) = form.compile(&press, &mut faults) else {
+    let Some(program) = form.compile(&setting, &mut faults) else {
         return Err(Error(faults.0));
     };
     Ok((program, loaded))

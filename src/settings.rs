@@ -319,25 +319,6 @@ impl<'a> Table<'a> {
         rest
     }
 
-    /// All remaining keys as lists of words: for `when = { number_status = ["none"] }`.
-    pub fn rest_lists(&mut self, faults: &mut Faults) -> Vec<(String, At<Vec<String>>)> {
-        let mut rest = Vec::new();
-        for (key, (_, spanned)) in std::mem::take(&mut self.entries) {
-            let place = self.source.place(spanned.span().start);
-            let words = spanned.get_ref().as_array().and_then(|items| {
-                let words = items
-                    .iter()
-                    .map(|item| item.get_ref().as_str().map(str::to_owned));
-                words.collect()
-            });
-            match words {
-                Some(value) => rest.push((key, At { value, place })),
-                None => faults.add(self.wrong(&key, Id::WrongType, spanned, "[\"…\"]")),
-            }
-        }
-        rest
-    }
-
     /// The value, or a fault that the key is missing.
     pub fn need<T>(&self, key: &str, value: Option<T>, faults: &mut Faults) -> Option<T> {
         let asked = self.known.contains(&key);

@@ -3,7 +3,12 @@
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use crate::flow::{self, Stopped};
 use crate::memory::Peak;
+use crate::message::{Error, Id, Message};
+
+/// Batches on their way at once, for each worker: 8 serve uneven work.
+const WINDOW_BATCHES: usize = 8;
 
 /// One run's circumstances; time and people come in here and nowhere else.
 pub struct Shift<'a> {
@@ -43,9 +48,29 @@ pub enum Stage {
 }
 
 impl Shift<'_> {
-    /// Batches on their way at once: 8 a worker serve uneven work.
-    pub fn window(&self) -> usize {
-        8 * self.workers
+    /// `flow::map_ordered` with the shift's workers; a signal stops it between two results.
+    ///
+    /// # Errors
+    /// The sink's first, [`Id::Stopped`] (exit 8), and [`Id::Bug`] (32) with the station's name
+    /// when a worker panicked.
+    pub fn map_ordered<S, T: Send, R: Send>(
+        &self,
+        station: &str,
+        items: impl Iterator<Item = T>,
+        init: impl Fn() -> S + Sync,
+        work: impl Fn(&mut S, T) -> R + Sync,
+        mut sink: impl FnMut(R) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let sink = |result| match self.stopped() {
+            true => Err(Message::new(Id::Stopped).into()),
+            false => sink(result),
+        };
+        let window = WINDOW_BATCHES * self.workers;
+        match flow::map_ordered(self.workers, window, items, init, work, sink) {
+            Ok(()) => Ok(()),
+            Err(Stopped::Sink(error)) => Err(error),
+            Err(Stopped::Panicked) => Err(Message::new(Id::Bug).with(station).into()),
+        }
     }
 
     /// Whether a signal came.

@@ -51,9 +51,7 @@ pub struct Asked {
 pub fn explain(job: &Job, number: u32, shift: &Shift<'_>) -> Result<Explained, Error> {
     let input = Input::open(&job.input.path)?;
     let intake = Intake::open(job, input.bytes())?;
-    let patterns = job.patterns();
-    let context = job.context();
-    let line = produce::line(job, &intake, &patterns, &context);
+    let line = produce::line(job, &intake);
     let plan = plan::plan(job, &intake, &line, shift)?;
     let wrong = || Error::from(Message::new(Id::LineNumberWrong).with(number));
     let at = number.checked_sub(2).ok_or_else(wrong)? as usize;
@@ -63,7 +61,7 @@ pub fn explain(job: &Job, number: u32, shift: &Shift<'_>) -> Result<Explained, E
     intake.record(offset, &mut fields)?;
 
     let mut explained = became(job, &plan, number);
-    let parsed = Member::parse(&fields, intake.columns(), &patterns);
+    let parsed = Member::parse(&fields, intake.columns(), &line.patterns);
     // Held data and NO_PRINT are R0: the policy's own rules are not asked about them.
     let asked = parsed.ok().filter(|member| !member.suppress.no_print);
     let mut rule = RuleId::R0;

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::digest::hex;
-use crate::flow::{self, Spare, Stopped};
+use crate::flow::Spare;
 use crate::home::Home;
 use crate::lot::{self, Growing};
 use crate::message::{Error, Id, Lang, Message};
@@ -76,19 +76,13 @@ fn members(request: &Request, dir: &Path, shift: &Shift<'_>) -> Result<lot::Writ
         (end, rows)
     };
     let sink = |(done, rows): (u64, Vec<u8>)| {
-        if shift.stopped() {
-            return Err(Error::from(Message::new(Id::Stopped)));
-        }
         file.append(&rows)?;
         spare.give(rows);
         shift.progress(Stage::Sampling, done, request.count);
         Ok(())
     };
-    match flow::map_ordered(shift.workers, shift.window(), starts, || (), work, sink) {
-        Ok(()) => file.finish(),
-        Err(Stopped::Sink(error)) => Err(error),
-        Err(Stopped::Panicked) => Err(Message::new(Id::Bug).with("sample").into()),
-    }
+    shift.map_ordered("sample", starts, || (), work, sink)?;
+    file.finish()
 }
 
 /// How `file` is named from `dir`, with `/` between the parts; absolute if they share nothing.

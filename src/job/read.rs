@@ -12,8 +12,8 @@ use super::{Config, Job};
 use crate::codes::pairing;
 use crate::date::Date;
 use crate::digest::{JobKeys, PairingKey, hex, sha256};
-use crate::home::{Form, Home, Press};
-use crate::layout::{Program, Words};
+use crate::home::{Form, Home};
+use crate::layout::{Program, Setting, Words};
 use crate::member::Column;
 use crate::message::{Error, Faults, Id, Message};
 use crate::select::{FORMS, FormId, Kind, Policy};
@@ -126,20 +126,27 @@ impl Reading<'_> {
         let table = root.table("policy", self.faults);
         let table = root.need("policy", table, self.faults);
         let policy = table.map(|table| PolicyBlock::read(table, self.faults));
-        let blocks = Blocks {
-            layouts: layouts(&mut root, self.faults),
-            stack: stack(&mut root, self.faults),
-            input: InputSettings::read(&mut root, self.faults),
-            order: order(&mut root, self.faults),
-            lots: LotSettings::read(&mut root, self.faults),
-            voice: VoiceSettings::read(&mut root, self.faults),
-            key: key_path(&mut root, self.faults),
-            place: root.place().clone(),
+        let layouts = layouts(&mut root, self.faults);
+        let stack = stack(&mut root, self.faults);
+        let input = InputSettings::read(&mut root, self.faults);
+        let order = order(&mut root, self.faults);
+        let lots = LotSettings::read(&mut root, self.faults);
+        let voice = VoiceSettings::read(&mut root, self.faults);
+        let key = key_path(&mut root, self.faults);
+        let place = root.place().clone();
+        root.finish(self.faults);
+        self.put_together(Blocks {
             head: head?,
             policy,
-        };
-        root.finish(self.faults);
-        self.put_together(blocks)
+            layouts,
+            stack,
+            input,
+            order,
+            lots,
+            voice,
+            key,
+            place,
+        })
     }
 
     /// Reads the files that the blocks name, and makes the job of them.
@@ -169,14 +176,14 @@ impl Reading<'_> {
         let forms = self.forms(&policy, insurer.kind, &blocks.layouts, &mut config);
         let head = blocks.head;
         let (as_of, issued) = (head.as_of?.value, head.issued?.value);
-        let press = Press {
+        let setting = Setting {
             fonts: &loaded.fonts,
             words: &words(&insurer, as_of, issued),
             dpi: blocks.lots.dpi,
             voice: blocks.voice.printed,
             mark: head.purpose?.mark(),
         };
-        let forms = self.compile(forms, &press);
+        let forms = self.compile(forms, &setting);
         for (name, digest) in &loaded.files {
             config.add(&format!("font {name}"), *digest);
         }
@@ -232,13 +239,11 @@ impl Reading<'_> {
         let insurer = table.need("insurer", insurer, faults);
         let limits = Limits::read(&mut table, faults);
         table.finish(faults);
-        let told = faults.0.len();
-        if let (Some(as_of), Some(issued)) = (&as_of, &issued) {
-            check_dates(as_of, issued, faults);
-        }
-        if faults.0.len() > told {
-            return None;
-        }
+        // Dates out of their window are told and then missing: all other faults are told, too.
+        let dates = as_of.zip(issued);
+        let (as_of, issued) = dates
+            .filter(|(as_of, issued)| possible(as_of, issued, faults))
+            .unzip();
         Some(Head {
             id,
             title: title.map(|title| title.value),
@@ -352,10 +357,14 @@ impl Reading<'_> {
         forms
     }
 
-    fn compile(&mut self, forms: Vec<(FormId, Form)>, press: &Press<'_>) -> Vec<(FormId, Program)> {
+    fn compile(
+        &mut self,
+        forms: Vec<(FormId, Form)>,
+        setting: &Setting<'_>,
+    ) -> Vec<(FormId, Program)> {
         let mut programs = Vec::new();
         for (id, form) in forms {
-            let program = form.compile(press, self.faults);
+            let program = form.compile(setting, self.faults);
             programs.extend(program.map(|program| (id, program)));
         }
         programs.sort_by_key(|(_, program)| program.code);
@@ -429,7 +438,9 @@ fn key_path(root: &mut Table<'_>, faults: &mut Faults) -> Option<At<String>> {
     key
 }
 
-fn check_dates(as_of: &At<Date>, issued: &At<Date>, faults: &mut Faults) {
+/// Whether the job's dates lie in their windows.
+fn possible(as_of: &At<Date>, issued: &At<Date>, faults: &mut Faults) -> bool {
+    let told = faults.0.len();
     let mut wrong = |key: &str, at: &At<Date>| {
         faults.add(Message::new(Id::WrongDate).at(at.place.clone()).with(key));
     };
@@ -443,6 +454,7 @@ fn check_dates(as_of: &At<Date>, issued: &At<Date>, faults: &mut Faults) {
     if issued.value < as_of.value || issued.value > latest {
         wrong("job.issued", issued);
     }
+    faults.0.len() == told
 }
 
 impl Blocks {

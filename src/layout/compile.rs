@@ -1,7 +1,7 @@
 //! From a sheet of items to a program: fonts measured, positions resolved, fixed art drawn once,
 //! every fault told at once.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::draw::{Canvas, StepLines};
 use super::fields::{self, Field, Part as Piece, TemplateFault, Words};
@@ -15,16 +15,15 @@ use crate::pdf::Paper;
 use crate::units::{Decipoint, Place, Rect, Um};
 
 /// What a job fixes before its layouts are compiled.
+#[derive(Clone, Copy)]
 pub struct Setting<'a> {
     pub fonts: &'a Fonts,
     pub words: &'a Words,
     pub dpi: u32,
-    /// Whether voice codes are printed: without them there is no notch either.
+    /// Whether voice codes, their notches and their captions are printed.
     pub voice: bool,
     /// Letters across every page of a job that is not production.
     pub mark: Option<&'a str>,
-    /// Reads a template's text by its path relative to the layouts folder.
-    pub template: &'a dyn Fn(&Path) -> Option<String>,
 }
 
 /// Nothing but the finishing steps may come nearer to the edge.
@@ -59,10 +58,12 @@ fn voice_slot(dpi: u32) -> Slot {
     }
 }
 
-/// Compiles a sheet whose base has been merged in.
+/// Compiles a sheet whose base has been merged in. `templates` are the texts of its voice codes by
+/// the paths that it names.
 pub fn compile(
     sheet: &Sheet,
     layout_sha256: [u8; 32],
+    templates: &[(PathBuf, String)],
     setting: &Setting<'_>,
     faults: &mut Faults,
 ) -> Option<Program> {
@@ -72,6 +73,7 @@ pub fn compile(
     check_places(&printed, setting, faults);
     let mut station = Station {
         sheet: &printed,
+        templates,
         setting,
         paper: &paper,
         faults,
@@ -122,6 +124,7 @@ fn printed(sheet: &Sheet, voice: bool) -> Sheet {
 
 struct Station<'a> {
     sheet: &'a Sheet,
+    templates: &'a [(PathBuf, String)],
     setting: &'a Setting<'a>,
     paper: &'a Paper,
     faults: &'a mut Faults,
@@ -262,19 +265,17 @@ impl Station<'_> {
             (Some(Corner::BottomRight), Edge::Right) => lines.notch_right(centre),
             (Some(Corner::BottomLeft), Edge::Bottom) => lines.notch_bottom(centre),
             // A finger that has found the notch goes straight in to the code.
-            (Some(_), _) => self.fault_of("G2", place),
-            (None, _) => self.fault_of("G7", place),
+            (Some(_), _) => {
+                self.geometry(place, "G2", "bottom-right + right | bottom-left + bottom")
+            }
+            (None, _) => self.geometry(place, "G7", "[[voice]]"),
         }
     }
 
     /// A rule of the voice code's geometry is broken.
-    fn fault_of(&mut self, rule: &str, place: &Place) {
-        let said = match rule {
-            "G2" => "bottom-right + right | bottom-left + bottom",
-            _ => "[[voice]]",
-        };
+    fn geometry(&mut self, place: &Place, rule: &str, wanted: &str) {
         let message = Message::new(Id::GeometryWrong).at(place.clone());
-        self.faults.add(message.with(rule).with(said));
+        self.faults.add(message.with(rule).with(wanted));
     }
 
     fn parts(&mut self, template: &str, place: &Place) -> Option<Vec<Piece>> {
@@ -399,7 +400,8 @@ impl Station<'_> {
     }
 
     fn voice(&mut self, corner: Corner, path: &str, place: &Place) -> Option<VoiceStep> {
-        let Some(template) = (self.setting.template)(Path::new(path)) else {
+        let mut templates = self.templates.iter();
+        let Some((_, template)) = templates.find(|(known, _)| known == Path::new(path)) else {
             self.fault(Id::FileMissing, place, path);
             return None;
         };

@@ -8,7 +8,7 @@ use super::intake::{Intake, enough};
 use super::{Counts, List, Listed, Plan, Planned, duplicates, lots};
 use crate::codes::pairing::PIECE_MAX;
 use crate::compose::Scratch;
-use crate::flow::{self, Stopped};
+use crate::flow;
 use crate::job::Job;
 use crate::line::{Aside, Line, Route};
 use crate::member::{Column, Reason, Reject};
@@ -94,27 +94,13 @@ fn gather(intake: &Intake<'_>, line: &Line<'_>, shift: &Shift<'_>) -> Result<Par
         ..Part::default()
     };
     let sink = |part: Part| {
-        if shift.stopped() {
-            return Err(Error::from(Message::new(Id::Stopped)));
-        }
         all.append(part, intake);
         shift.progress(Stage::Reading, all.bytes, total);
         Ok(())
     };
     let work = |room: &mut Room, range: Range<usize>| read(range, intake, line, room);
-    let outcome = flow::map_ordered(
-        shift.workers,
-        shift.window(),
-        chunks.into_iter(),
-        Room::default,
-        work,
-        sink,
-    );
-    match outcome {
-        Ok(()) => Ok(all),
-        Err(Stopped::Sink(error)) => Err(error),
-        Err(Stopped::Panicked) => Err(Message::new(Id::Bug).with("plan").into()),
-    }
+    shift.map_ordered("plan", chunks.into_iter(), Room::default, work, sink)?;
+    Ok(all)
 }
 
 /// Routes the records of a chunk.

@@ -11,7 +11,7 @@ use crate::font::GlyphSet;
 use crate::ledger::{Event, FileRow, Ledger, LotRow, PieceRow};
 use crate::lot::{LotWriter, Written, fonts};
 use crate::manifest::{MEMBERS_HEADING, PIECES_HEADING};
-use crate::message::{Error, Id, Message};
+use crate::message::Error;
 use crate::pdf::{self, Chunk, EmbeddedFont, StaticFace};
 use crate::shift::Stage;
 
@@ -57,11 +57,8 @@ impl<'a> Delivery<'a> {
     /// Appends a batch to its lot; releases the lot with its last batch.
     ///
     /// # Errors
-    /// A signal (8), a full disk or changed input (24), the ledger (12, 24).
+    /// A full disk or changed input (24), the ledger (12, 24).
     pub fn print(&mut self, batch: &Batch<'a>, composed: &Composed) -> Result<(), Error> {
-        if self.run.shift.stopped() {
-            return Err(Message::new(Id::Stopped).into());
-        }
         let mut open = match self.open.take() {
             Some(open) => open,
             None => self.begin(&batch.lot)?,

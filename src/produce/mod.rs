@@ -11,12 +11,11 @@ use std::sync::Arc;
 
 pub use lists::{record_mac, write as write_lists};
 
-use crate::flow::{self, Spare, Stopped};
+use crate::flow::Spare;
 use crate::input::Input;
 use crate::job::{Job, Purpose};
 use crate::ledger::{Event, Ledger, LotRow};
 use crate::line::Line;
-use crate::member::Patterns;
 use crate::message::{Error, Id, Message};
 use crate::plan::{self, Intake, Plan};
 use crate::report::{Lot as ReportLot, Report};
@@ -58,9 +57,7 @@ pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Repor
     let began = (shift.seconds)();
     let input = Input::open(&job.input.path)?;
     let intake = Intake::open(job, input.bytes())?;
-    let patterns = job.patterns();
-    let context = job.context();
-    let line = line(job, &intake, &patterns, &context);
+    let line = line(job, &intake);
     let plan = plan::plan(job, &intake, &line, shift)?;
     if let Some(dir) = lists {
         crate::lot::create_dir_private(dir)?;
@@ -76,20 +73,15 @@ pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Repor
 }
 
 /// The line as the job's records meet it.
-pub fn line<'a>(
-    job: &'a Job,
-    intake: &'a Intake<'a>,
-    patterns: &'a Patterns,
-    context: &'a crate::compose::Context<'a>,
-) -> Line<'a> {
+pub fn line<'a>(job: &'a Job, intake: &'a Intake<'a>) -> Line<'a> {
     Line {
         columns: intake.columns(),
-        patterns,
+        patterns: job.patterns(),
         kind: job.insurer.kind,
         go_live: job.go_live,
         policy: &job.policy,
         forms: &job.forms,
-        context,
+        context: job.context(),
         order: &job.order,
     }
 }
@@ -108,9 +100,7 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
     let known = Out::reopen(order.out)?;
     let input = Input::open(&job.input.path)?;
     let intake = Intake::open(job, input.bytes())?;
-    let patterns = job.patterns();
-    let context = job.context();
-    let line = line(job, &intake, &patterns, &context);
+    let line = line(job, &intake);
     let plan = plan::plan(job, &intake, &line, shift)?;
     let chosen = chosen(ranges.as_deref(), plan.lots.len())?;
     plan.check_held(job.limits.held_max)?;
@@ -239,12 +229,8 @@ fn make<'a>(
         Ok(())
     };
     let faces = run.job.fonts.faces.len();
-    let (workers, window) = (run.shift.workers, run.shift.window());
-    match flow::map_ordered(workers, window, batches, || Room::new(faces), work, sink) {
-        Ok(()) => Ok(()),
-        Err(Stopped::Sink(error)) => Err(error),
-        Err(Stopped::Panicked) => Err(Message::new(Id::Bug).with("line").into()),
-    }
+    let shift = run.shift;
+    shift.map_ordered("line", batches, || Room::new(faces), work, sink)
 }
 
 fn event(

@@ -2,7 +2,7 @@
 //! speaks for.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{DirEntry, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -119,12 +119,8 @@ impl Out {
     /// Whether a file of a lot has its own name. The ledger is made before any has.
     fn whole_lots(&self) -> Result<bool, Error> {
         let lots = self.lots()?;
-        let entries = std::fs::read_dir(&lots);
-        let entries = entries.map_err(|source| Error::io(Id::Unreadable, &lots, &source))?;
-        let mut names = entries
-            .flatten()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned());
-        Ok(names.any(|name| lot::lot_of(&name).is_some() && !name.ends_with(lot::PART)))
+        let whole = |name: &String| lot::lot_of(name).is_some() && !name.ends_with(lot::PART);
+        Ok(names(&lots)?.iter().any(whole))
     }
 
     /// A fault of the ledger as a message.
@@ -178,11 +174,9 @@ impl Out {
             }
             known.insert(file.name.as_str());
         }
-        for entry in std::fs::read_dir(&lots).map_err(unwritable)? {
-            let entry = entry.map_err(unwritable)?;
-            let name = entry.file_name().to_string_lossy().into_owned();
+        for name in names(&lots)? {
             if lot::lot_of(&name).is_some() && !known.contains(name.as_str()) {
-                std::fs::remove_file(entry.path()).map_err(unwritable)?;
+                std::fs::remove_file(lots.join(name)).map_err(unwritable)?;
             }
         }
         Ok(())
@@ -195,6 +189,14 @@ impl Out {
     pub fn report(&self, report: &serde_json::Value) -> Result<(), Error> {
         lot::write_whole(&self.dir, "report.json", format!("{report:#}\n").as_bytes())
     }
+}
+
+/// Names of all that is in a folder.
+fn names(dir: &Path) -> Result<Vec<String>, Error> {
+    let name = |entry: DirEntry| entry.file_name().to_string_lossy().into_owned();
+    let names =
+        std::fs::read_dir(dir).and_then(|entries| entries.map(|entry| entry.map(name)).collect());
+    names.map_err(|source| Error::io(Id::Unreadable, dir, &source))
 }
 
 /// SHA-256 of a file; `None` if it is not there. A signal stops it.

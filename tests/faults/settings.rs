@@ -34,6 +34,22 @@ fn a_job_file_s_faults_are_told_all_at_once_with_line_and_column() {
 }
 
 #[test]
+fn a_date_out_of_its_window_hides_no_other_fault() {
+    let job = Job::sample(1, 1);
+    job.replace("job.toml", "as_of   = 2024-06-01", "as_of   = 1800-01-01")
+        .replace("job.toml", "dpi      = 600", "dpi      = 600\npieecs   = 3")
+        .replace(
+            "insurer.toml",
+            "kind      = \"kenpo\"",
+            "kind      = \"kenpou\"",
+        );
+    let told = refused(&job, 20, "KRK2017").ids();
+    for id in ["KRK2002-E", "KRK2005-E"] {
+        assert!(told.contains(&id.to_owned()), "{id} in {told:?}");
+    }
+}
+
+#[test]
 fn a_job_that_cannot_be_understood_is_exit_20() {
     for (name, old, new, id) in [
         ("job.toml", "[job]", "[job", "KRK2001"),
