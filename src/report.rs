@@ -103,6 +103,7 @@ impl Report {
             separate: counts.separate,
             external: counts.external,
             not_due: counts.not_due,
+            substituted: counts.substituted,
             shrunk: counts.shrunk,
             ordinary_last4: ordinary_last4(job, plan),
             by_form: forms()
@@ -203,6 +204,7 @@ impl Report {
             table.number(&format!("　{reason}"), &format!("  {reason}"), *count);
         }
         table.number("縮小・2行", "shrunk or two lines", self.shrunk);
+        table.number("外字等の置換", "substituted", self.substituted);
         for (level, count) in &self.voice.by_level {
             let ja = format!("音声コード {level}");
             table.number(&ja, &format!("voice codes {level}"), *count);

@@ -1,6 +1,8 @@
 //! Pass 1: every record validated, routed, numbered. Afterwards all that will be printed is known,
 //! gap-free, before paper. Composes nothing and writes nothing.
 
+mod corrections;
+mod door;
 mod duplicates;
 mod entry;
 mod intake;
@@ -9,7 +11,7 @@ mod pass;
 
 use std::collections::BTreeMap;
 
-pub use intake::Intake;
+pub use intake::{Intake, Room};
 pub use lots::LotPlan;
 pub use pass::plan;
 
@@ -66,6 +68,8 @@ pub enum List {
     Aside(Aside),
     /// Printed, with a text that had to give way.
     Shrunk,
+    /// Printed, with characters replaced by the insurer's table.
+    Substituted,
 }
 
 /// A row of a list, without the record's own words: those are read again when it is written.
@@ -88,6 +92,8 @@ pub struct Counts {
     pub not_due: u64,
     /// Members with a text that gave way.
     pub shrunk: u64,
+    /// Members with a substituted character.
+    pub substituted: u64,
     /// Printed members by `RuleId::index`.
     pub by_rule: Vec<u64>,
     /// Printed members by the form's place in the job.

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use super::lists::record_mac;
 use crate::compose::{Page, PieceNumber};
 use crate::font::GlyphSet;
 use crate::job::Job;
@@ -12,8 +11,7 @@ use crate::line::{Line, Station};
 use crate::manifest::{MemberRow, PieceRow};
 use crate::message::Error;
 use crate::pdf::{self, Chunk, Facts, Frame, PieceFacts, Place, Variable};
-use crate::plan::{Intake, LotPlan, Planned};
-use crate::records::Fields;
+use crate::plan::{Intake, LotPlan, Planned, Room as Desk};
 
 /// Pieces that a worker composes at a time.
 pub const BATCH_PIECES: usize = 256;
@@ -94,7 +92,7 @@ impl Composed {
 /// One worker's room.
 pub struct Room {
     station: Station,
-    fields: Fields,
+    desk: Desk,
     id: Vec<u8>,
 }
 
@@ -102,7 +100,7 @@ impl Room {
     pub fn new(faces: usize) -> Room {
         Room {
             station: Station::new(faces),
-            fields: Fields::new(),
+            desk: Desk::default(),
             id: Vec::new(),
         }
     }
@@ -152,14 +150,14 @@ impl Shop<'_> {
         room: &mut Room,
         out: &mut Composed,
     ) -> Result<(), Error> {
-        self.intake.record(planned.offset, &mut room.fields)?;
+        self.intake.record(planned.offset, &mut room.desk)?;
         let number = PieceNumber {
             number: index + 1,
             of: self.of,
             lot: lot.plan.no,
             generation: 0,
         };
-        let fields = &room.fields;
+        let fields = &room.desk.fields;
         let member = self
             .line
             .compose(fields, planned.stream, number, &mut room.station)
@@ -190,7 +188,7 @@ impl Shop<'_> {
             control_no: member.control_no,
             form: &lot.program.id,
             rule: self.line.policy.rule_name(planned.rule),
-            record_mac: &record_mac(self.job, fields),
+            record_mac: &self.intake.record_mac(fields),
             voice_mac: page.voice_mac.as_ref(),
         }
         .write(&mut out.members);

@@ -9,7 +9,7 @@ mod out;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use lists::{record_mac, write as write_lists};
+pub use lists::write as write_lists;
 
 use crate::flow::Spare;
 use crate::input::Input;
@@ -56,12 +56,12 @@ impl From<Error> for Failure {
 pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Report, Error> {
     let began = (shift.seconds)();
     let input = Input::open(&job.input.path)?;
-    let intake = Intake::open(job, input.bytes())?;
+    let intake = Intake::open(job, &input)?;
     let line = line(job, &intake);
     let plan = plan::plan(job, &intake, &line, shift)?;
     if let Some(dir) = lists {
         crate::lot::create_dir_private(dir)?;
-        write_lists(dir, job, &intake, &plan)?;
+        write_lists(dir, &intake, &plan)?;
     }
     plan.check_held(job.limits.held_max)?;
     let config = job.config(intake.sha256());
@@ -99,7 +99,7 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
     let ranges = order.lots.map(ranges).transpose()?;
     let known = Out::reopen(order.out)?;
     let input = Input::open(&job.input.path)?;
-    let intake = Intake::open(job, input.bytes())?;
+    let intake = Intake::open(job, &input)?;
     let line = line(job, &intake);
     let plan = plan::plan(job, &intake, &line, shift)?;
     let chosen = chosen(ranges.as_deref(), plan.lots.len())?;
@@ -166,7 +166,7 @@ fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<u64, Error> {
     let broken = |error| run.out.ledger_error(&error);
     let released = ledger.lots().map_err(broken)?;
     run.out.clear(&released, run.shift)?;
-    write_lists(&run.out.lists()?, run.job, run.intake, run.plan)?;
+    write_lists(&run.out.lists()?, run.intake, run.plan)?;
     let missing = |lot: &&plan::LotPlan| {
         let asked = run.chosen[lot.no as usize - 1];
         asked && !released.iter().any(|row| row.no == lot.no)
