@@ -64,6 +64,16 @@ pub struct Style {
     pub full_width: bool,
 }
 
+impl Style {
+    /// The same for the ear: a space before a digit is for columns, and a reader pauses at it.
+    pub fn spoken(self) -> Style {
+        Style {
+            padded: false,
+            ..self
+        }
+    }
+}
+
 impl Date {
     /// `YYYY-MM-DD` (ISO 8601-1:2019, 5.2.2.1) of a day that exists; `None` otherwise.
     pub fn from_iso(text: &str) -> Option<Date> {

@@ -10,7 +10,7 @@ use crate::date::{Date, Style};
 use crate::digest::{JobKeys, PairingKey};
 use crate::font::Subset;
 use crate::home::{Home, Loaded};
-use crate::layout::{Fonts, Program, Setting, Words};
+use crate::layout::{Fonts, Letters, Program, Setting, Words};
 use crate::lot::fonts;
 use crate::member::{Copay, MailClass, Member, NumberStatus, Relation, Suppress};
 use crate::message::{Error, Faults, Id, Message};
@@ -45,7 +45,7 @@ pub fn preview(home: &Home, layout_file: &Path, dpi: u32) -> Result<Vec<u8>, Err
         let range = format!("{} … {}", DPI_RANGE.start(), DPI_RANGE.end());
         return Err(Message::new(Id::WrongType).with("dpi").with(range).into());
     }
-    let program = program(home, layout_file, None)?;
+    let program = program(home, layout_file, None, Letters::With)?;
     raster(
         one_page(&program.0, &program.1, &member())?,
         &program.0.paper,
@@ -58,6 +58,7 @@ fn program(
     home: &Home,
     layout_file: &Path,
     mark: Option<&str>,
+    letters: Letters,
 ) -> Result<(Program, Loaded), Error> {
     let mut faults = Faults::default();
     let form = home.layout_file(layout_file, &mut faults);
@@ -74,7 +75,7 @@ fn program(
         voice: true,
         mark,
     };
-    let Some(program) = form.compile(&setting, &mut faults) else {
+    let Some(program) = form.compile(&setting, letters, &mut faults) else {
         return Err(Error(faults.0));
     };
     Ok((program, loaded))
@@ -103,6 +104,7 @@ fn words() -> Words {
         .map(|(name, word)| (name, word.to_owned()))
         .collect();
     words.push(("as_of", written(2024, 6, 1)));
+    words.push(("as_of_spoken", written(2024, 6, 1)));
     words.push(("issued", written(2024, 7, 1)));
     Words(words)
 }
@@ -117,7 +119,11 @@ fn member() -> Member<'static> {
         branch: "01",
         name_kanji: "佐藤　太郎",
         name_kana: "サトウ　タロウ",
-        birth: None,
+        birth: Some(Date {
+            year: 1985,
+            month: 3,
+            day: 31,
+        }),
         sex: None,
         copay: Copay::Tenths(3),
         acquired: Date {
@@ -311,7 +317,7 @@ mod tests {
             eprintln!("SKIPPED: fonts are missing: run fonts/fetch.sh");
             return None;
         }
-        let forms = ["yoshiki1", "yoshiki2"];
+        let forms = ["yoshiki1", "yoshiki2", "yoshiki1-left", "yoshiki2-left"];
         let path = |form| home.dir().join(format!("layouts/{form}.toml"));
         let paths = forms.map(path).to_vec();
         Some((home, paths))

@@ -10,10 +10,10 @@ use super::settings::{
 };
 use super::{Config, Job};
 use crate::codes::pairing;
-use crate::date::Date;
+use crate::date::{Date, Style};
 use crate::digest::{JobKeys, PairingKey, hex, sha256};
 use crate::home::{Form, Home};
-use crate::layout::{Program, Setting, Words};
+use crate::layout::{Letters, Program, Setting, Words};
 use crate::member::Column;
 use crate::message::{Error, Faults, Id, Message};
 use crate::select::{FORMS, FormId, Kind, Policy};
@@ -183,7 +183,7 @@ impl Reading<'_> {
             voice: blocks.voice.printed,
             mark: head.purpose?.mark(),
         };
-        let forms = self.compile(forms, &setting);
+        let forms = self.compile(forms, &setting, insurer.letters);
         for (name, digest) in &loaded.files {
             config.add(&format!("font {name}"), *digest);
         }
@@ -191,6 +191,9 @@ impl Reading<'_> {
         config.add("key_id", keys.key_id());
         let mut input = blocks.input?;
         input.path = self.dir.join(&input.path);
+        for (_, program) in &forms {
+            input.need(&program.columns());
+        }
         Some(Job {
             id: head.id?.value,
             title: head.title?,
@@ -361,10 +364,11 @@ impl Reading<'_> {
         &mut self,
         forms: Vec<(FormId, Form)>,
         setting: &Setting<'_>,
+        letters: Letters,
     ) -> Vec<(FormId, Program)> {
         let mut programs = Vec::new();
         for (id, form) in forms {
-            let program = form.compile(setting, self.faults);
+            let program = form.compile(setting, letters, self.faults);
             programs.extend(program.map(|program| (id, program)));
         }
         programs.sort_by_key(|(_, program)| program.code);
@@ -506,12 +510,13 @@ impl Blocks {
 
 /// What is the same on every page of the job, under the names that layouts use.
 fn words(insurer: &Insurer, as_of: Date, issued: Date) -> Words {
-    let era = |date: Date| {
+    let era = |date: Date, style: Style| {
         let mut text = String::new();
-        let written = date.write_era(insurer.style, &mut text);
+        let written = date.write_era(style, &mut text);
         assert!(written, "a job's dates are of our time");
         text
     };
+    let (seen, spoken) = (insurer.style, insurer.style.spoken());
     Words(vec![
         ("insurer_name", insurer.name.clone()),
         ("insurer_name_kana", insurer.name_kana.clone()),
@@ -520,7 +525,9 @@ fn words(insurer: &Insurer, as_of: Date, issued: Date) -> Words {
         ("insurer_address", insurer.address.clone()),
         ("insurer_phone", insurer.phone.clone()),
         ("insurer_contact", insurer.contact.clone()),
-        ("as_of", era(as_of)),
-        ("issued", era(issued)),
+        ("as_of", era(as_of, seen)),
+        ("as_of_spoken", era(as_of, spoken)),
+        ("issued", era(issued, seen)),
+        ("issued_spoken", era(issued, spoken)),
     ])
 }

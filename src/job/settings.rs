@@ -131,6 +131,17 @@ pub struct InputSettings {
     pub columns: Vec<(Column, String)>,
 }
 
+impl InputSettings {
+    /// Asks for the headings of these columns, as if the job mapped each to its own name.
+    pub fn need(&mut self, columns: &[Column]) {
+        for &column in columns {
+            if !self.columns.iter().any(|(known, _)| *known == column) {
+                self.columns.push((column, column.name().to_owned()));
+            }
+        }
+    }
+}
+
 /// Words of `encoding`; UTF-16 comes with fixed files, later.
 const ENCODINGS: &[(&str, Option<Encoding>)] = &[
     ("utf-8", Some(Encoding::Utf8)),

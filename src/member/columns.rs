@@ -69,7 +69,8 @@ columns! {
     VoiceSymbol "voice_symbol",
 }
 
-/// Headings without which no notice of an employee insurer can be made.
+/// Headings without which no notice of an employee insurer can be made; a form's layout asks for
+/// what else it prints.
 pub const REQUIRED: &[Column] = &[
     Column::MemberKey,
     Column::Relation,
@@ -82,7 +83,6 @@ pub const REQUIRED: &[Column] = &[
     Column::NameKana,
     Column::Copay,
     Column::Acquired,
-    Column::Last4,
     Column::NumberStatus,
     Column::Match,
     Column::Confirmed,

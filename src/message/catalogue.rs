@@ -250,6 +250,11 @@ catalogue! {
         "別の場所を指定するか、要らなければ消してください";
         "{0} is there already and is not overwritten.",
         "name another place, or remove it if nobody needs it";
+    LastFourStays 2057 Error
+        "下4桁のない文面（last4 = \"none\"）に、下4桁の差し込みが残っています。",
+        "その項目に last4 = \"printed\" を付けるか、音声コードに template_none を指定してください";
+        "The letter without the last four digits (last4 = \"none\") still shows them.",
+        "mark the item last4 = \"printed\", or give the voice code a template_none";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";
