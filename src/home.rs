@@ -151,7 +151,10 @@ impl Home {
             else {
                 continue;
             };
-            for template in [Some(template), template_none.as_ref()].into_iter().flatten() {
+            for template in [Some(template), template_none.as_ref()]
+                .into_iter()
+                .flatten()
+            {
                 if !inside(&template.value) {
                     let message = Message::new(Id::FileMissing).at(template.place.clone());
                     faults.add(message.with(&template.value));

@@ -165,7 +165,11 @@ mod tests {
     #[test]
     fn every_heading_that_a_field_names_is_a_column_of_the_members_file() {
         for (name, field) in FIELDS {
-            assert_eq!(field.column().is_none(), field.heading().is_empty(), "{name}");
+            assert_eq!(
+                field.column().is_none(),
+                field.heading().is_empty(),
+                "{name}"
+            );
         }
     }
 

@@ -85,7 +85,9 @@ fn without(
         Shape::Voice { template, .. } => {
             let path = Path::new(&template.value);
             let mut texts = templates.iter().filter(|(known, _)| known == path);
-            texts.any(|(_, text)| shows(text)).then_some(&template.place)
+            texts
+                .any(|(_, text)| shows(text))
+                .then_some(&template.place)
         }
         _ => None,
     });

@@ -55,7 +55,9 @@ impl Program {
 
     /// Every column that a page of any letter shows.
     pub fn columns(&self) -> Vec<Column> {
-        let steps = self.letters().flat_map(|letter| letter.notice.iter().chain(&letter.card));
+        let steps = self
+            .letters()
+            .flat_map(|letter| letter.notice.iter().chain(&letter.card));
         let parts = steps.flat_map(|step| step.parts());
         let fields = parts.filter_map(|part| match part {
             Part::Field(field) => field.column(),

@@ -219,8 +219,7 @@ impl Sheet {
 }
 
 /// Words of `last4`.
-const LAST_FOURS: &[(&str, LastFour)] =
-    &[("printed", LastFour::Printed), ("none", LastFour::None)];
+const LAST_FOURS: &[(&str, LastFour)] = &[("printed", LastFour::Printed), ("none", LastFour::None)];
 /// What may differ between the two letters of a form. Codes, notch, folds and perforation may not:
 /// both letters run in one stream.
 const DIFFERING: [&str; 5] = ["label", "text", "line", "table", "qr"];
