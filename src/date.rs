@@ -208,6 +208,23 @@ mod tests {
     }
 
     #[test]
+    fn the_first_year_is_1_and_columns_are_kept_where_the_insurer_wants_it_and_never_spoken() {
+        let style = Style {
+            full_width: true,
+            ..HALF
+        };
+        let (iso, seen) = ("2019-05-01", "令和　１年　５月　１日");
+        assert_eq!(printed(iso, style), seen);
+        assert_eq!(printed(iso, style.spoken()), "令和１年５月１日");
+        let gan = Style {
+            era_first_gan: true,
+            ..style
+        };
+        assert_eq!(printed(iso, gan), "令和　元年　５月　１日");
+        assert_eq!(printed("2018-10-10", gan), "平成３０年１０月１０日");
+    }
+
+    #[test]
     fn days_that_do_not_exist_are_refused() {
         for wrong in [
             "2023-02-29",

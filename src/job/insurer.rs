@@ -284,6 +284,48 @@ mod tests {
     }
 
     #[test]
+    fn an_insurer_prints_the_last_four_digits_or_none_or_what_there_is() {
+        for (last4, letters) in [
+            ("", Letters::With),
+            ("[last4]\nprint = true\n", Letters::With),
+            ("[last4]\nmissing = \"separate\"\n", Letters::With),
+            ("[last4]\nmissing = \"variant\"\n", Letters::Both),
+            ("[last4]\nprint = false\n", Letters::Without),
+            (
+                "[last4]\nprint = false\nmissing = \"variant\"\n",
+                Letters::Without,
+            ),
+        ] {
+            let text = format!(
+                "kind = \"kenpo\"\nnumber = \"33120015\"\nname = \"甲\"\nname_kana = \"コウ\"\n\
+                phone = \"03\"\n{last4}"
+            );
+            let source = Source::new("insurer.toml", text);
+            let insurer = read(&source, false, &mut Faults::default()).unwrap();
+            assert_eq!(insurer.letters, letters, "{last4}");
+        }
+    }
+
+    #[test]
+    fn the_texts_of_kinds_are_the_insurer_s() {
+        let text = "kind = \"kokuho_kumiai\"\nnumber = \"133033\"\nname = \"甲\"\n\
+            name_kana = \"コウ\"\nphone = \"03\"\n[kinds]\nself = \"組合員様\"\n\
+            [pattern]\nsymbol = \"[0-9]{3}\"\n[style]\nera_first = \"1\"\npadding = \"space\"\n";
+        let source = Source::new("insurer.toml", text.to_owned());
+        let mut faults = Faults::default();
+        let insurer = read(&source, true, &mut faults);
+        let insurer = insurer.unwrap_or_else(|| panic!("{:?}", faults.0));
+        assert_eq!(insurer.kind_self, "組合員様");
+        assert_eq!(
+            insurer.kind_family, KIND_FAMILY,
+            "what is not given is as usual"
+        );
+        assert!(insurer.symbol.is_match("012") && !insurer.symbol.is_match("12"));
+        let style = insurer.style;
+        assert!(!style.era_first_gan && style.padded && style.full_width);
+    }
+
+    #[test]
     fn every_fault_of_an_insurer_file_is_told() {
         let text = "kind = \"kenpou\"\nnumber = \"33120016\"\nname = \"甲\"\nname_kana = \"\"\n\
             [pattern]\nsymbol = \"(\"\n[last4]\nmissing = \"held\"\nx = 1\n";

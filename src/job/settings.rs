@@ -377,6 +377,19 @@ mod tests {
     }
 
     #[test]
+    fn a_column_that_a_page_shows_is_asked_for_by_the_heading_that_the_job_gives_it() {
+        let mut faults = Faults::default();
+        let text = "[input]\nfile = \"m.csv\"\ncolumns = { birth = \"生年月日\" }\n";
+        let source = crate::settings::Source::new("job.toml", text.to_owned());
+        let document = source.parse(&mut faults).unwrap();
+        let mut input = InputSettings::read(&mut document.table(), &mut faults).unwrap();
+        input.need(&[Column::Birth, Column::Last4, Column::Last4]);
+        let asked = [(Column::Birth, "生年月日"), (Column::Last4, "last4")];
+        let asked = asked.map(|(column, heading)| (column, heading.to_owned()));
+        assert_eq!(input.columns, asked);
+    }
+
+    #[test]
     fn a_purpose_stands_at_its_own_place() {
         for (word, purpose) in PURPOSES {
             assert_eq!(purpose.word(), *word);

@@ -151,3 +151,54 @@ pub(super) fn printed(sheet: &Sheet, voice: bool) -> Sheet {
         ..sheet.clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Source;
+
+    const TEXT: &str = "schema = 1\n[[label]]\nx = 1\ny = 1\nw = 9\nh = 9\ntext = \"both\"\n\
+        [[label]]\nlast4 = \"printed\"\nx = 1\ny = 1\nw = 9\nh = 9\ntext = \"with\"\n\
+        [[label]]\nlast4 = \"none\"\nx = 1\ny = 1\nw = 9\nh = 9\ntext = \"without\"\n\
+        [[voice]]\ncorner = \"bottom-left\"\ntemplate = \"a\"\ntemplate_none = \"b\"\n";
+
+    fn sheet(more: &str, faults: &mut Faults) -> Sheet {
+        let source = Source::new("layout", format!("{TEXT}{more}"));
+        Sheet::read(&source, faults).unwrap()
+    }
+
+    #[test]
+    fn a_letter_has_its_own_items_and_those_of_both_and_its_own_spoken_text() {
+        let sheet = sheet("", &mut Faults::default());
+        let told = |last4| {
+            let letter = letter_of(&sheet, last4);
+            let items = letter.items.into_iter().map(|item| match item.shape {
+                Shape::Label { text, .. } => text,
+                Shape::Voice { template, .. } => template.value,
+                _ => String::new(),
+            });
+            items.collect::<Vec<_>>()
+        };
+        assert_eq!(told(LastFour::Printed), ["both", "with", "a"]);
+        assert_eq!(told(LastFour::None), ["both", "without", "b"]);
+    }
+
+    #[test]
+    fn codes_and_finishing_are_the_same_for_both_letters() {
+        let mut faults = Faults::default();
+        sheet("[[fold]]\nlast4 = \"none\"\ny = 99\n", &mut faults);
+        let told: Vec<Id> = faults.0.iter().map(|fault| fault.id).collect();
+        assert_eq!(told, [Id::UnknownKey]);
+    }
+
+    #[test]
+    fn the_card_stands_at_the_side_where_most_of_it_is() {
+        let mut faults = Faults::default();
+        assert_eq!(card_side(&sheet("", &mut faults)), None);
+        for (x, side) in [("14.4", "左"), ("110", "右")] {
+            let card = format!("[[perforation]]\nx = {x}\ny = 234\nw = 85.6\nh = 54\n");
+            assert_eq!(card_side(&sheet(&card, &mut faults)), Some(side));
+        }
+        assert!(faults.0.is_empty(), "{:?}", faults.0);
+    }
+}
