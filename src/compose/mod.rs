@@ -115,6 +115,10 @@ pub fn prospect(
         level: None,
     };
     for step in program.notice.iter().chain(&program.card) {
+        if let Some(field) = words::lacking(step.parts(), member) {
+            let reason = Reason::Empty;
+            return Err(Reject { field, reason });
+        }
         match step {
             Step::Text(step) => {
                 scratch.text.clear();
@@ -179,6 +183,7 @@ pub fn page(
     cursor.begin(&mut page.marks);
     for (steps, on_card) in [(&program.notice, false), (&program.card, true)] {
         let mut digest = FaceDigest::new(&program.layout_sha256);
+        program.variant.iter().for_each(|name| digest.step(name));
         for step in steps {
             match step {
                 Step::Text(step) => {

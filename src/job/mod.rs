@@ -83,9 +83,10 @@ impl Job {
         }
     }
 
-    /// Headings that the job itself asks for.
+    /// Headings that the job itself asks for: what it sorts by, and what its forms show.
     pub fn columns_needed(&self) -> Vec<Column> {
-        self.order.clone()
+        let shown = self.forms.iter().flat_map(|(_, program)| program.columns());
+        self.order.iter().copied().chain(shown).collect()
     }
 
     /// The job's configuration with the members file of this digest.

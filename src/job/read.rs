@@ -8,10 +8,10 @@ use super::insurer::{self, Insurer};
 use super::settings::{Limits, LotSettings, PURPOSES, Purpose, VoiceSettings, order};
 use super::{Config, InputSettings, Job, Substitution};
 use crate::codes::pairing;
-use crate::date::Date;
+use crate::date::{Date, Style};
 use crate::digest::{JobKeys, PairingKey, hex, sha256};
 use crate::home::{Form, Home};
-use crate::layout::{Fonts, Program, Setting, Words};
+use crate::layout::{Fonts, Letters, Program, Setting, Words};
 use crate::member::Column;
 use crate::message::{Error, Faults, Id, Message};
 use crate::records::notation::is_selector;
@@ -193,7 +193,7 @@ impl Reading<'_> {
             voice: blocks.voice.printed,
             mark: head.purpose?.mark(),
         };
-        let forms = self.compile(forms, &setting);
+        let forms = self.compile(forms, &setting, insurer.letters);
         for (name, digest) in &loaded.files {
             config.add(&format!("font {name}"), *digest);
         }
@@ -389,10 +389,11 @@ impl Reading<'_> {
         &mut self,
         forms: Vec<(FormId, Form)>,
         setting: &Setting<'_>,
+        letters: Letters,
     ) -> Vec<(FormId, Program)> {
         let mut programs = Vec::new();
         for (id, form) in forms {
-            let program = form.compile(setting, self.faults);
+            let program = form.compile(setting, letters, self.faults);
             programs.extend(program.map(|program| (id, program)));
         }
         programs.sort_by_key(|(_, program)| program.code);
@@ -530,12 +531,13 @@ impl Blocks {
 
 /// What is the same on every page of the job, under the names that layouts use.
 fn words(insurer: &Insurer, as_of: Date, issued: Date) -> Words {
-    let era = |date: Date| {
+    let era = |date: Date, style: Style| {
         let mut text = String::new();
-        let written = date.write_era(insurer.style, &mut text);
+        let written = date.write_era(style, &mut text);
         assert!(written, "a job's dates are of our time");
         text
     };
+    let (seen, spoken) = (insurer.style, insurer.style.spoken());
     Words(vec![
         ("insurer_name", insurer.name.clone()),
         ("insurer_name_kana", insurer.name_kana.clone()),
@@ -544,7 +546,9 @@ fn words(insurer: &Insurer, as_of: Date, issued: Date) -> Words {
         ("insurer_address", insurer.address.clone()),
         ("insurer_phone", insurer.phone.clone()),
         ("insurer_contact", insurer.contact.clone()),
-        ("as_of", era(as_of)),
-        ("issued", era(issued)),
+        ("as_of", era(as_of, seen)),
+        ("as_of_spoken", era(as_of, spoken)),
+        ("issued", era(issued, seen)),
+        ("issued_spoken", era(issued, spoken)),
     ])
 }

@@ -87,7 +87,8 @@ impl Column {
     ];
 }
 
-/// Headings without which no notice of an employee insurer can be made.
+/// Headings without which no notice of an employee insurer can be made; a form's layout asks for
+/// what else it prints.
 pub const REQUIRED: &[Column] = &[
     Column::MemberKey,
     Column::Relation,
@@ -100,7 +101,6 @@ pub const REQUIRED: &[Column] = &[
     Column::NameKana,
     Column::Copay,
     Column::Acquired,
-    Column::Last4,
     Column::NumberStatus,
     Column::Match,
     Column::Confirmed,

@@ -310,6 +310,11 @@ catalogue! {
         "別の場所を指定するか、要らなければ消してください";
         "{0} is there already and is not overwritten.",
         "name another place, or remove it if nobody needs it";
+    LastFourStays 2057 Error
+        "下4桁のない文面（last4 = \"none\"）に、下4桁の差し込みが残っています。",
+        "その項目に last4 = \"printed\" を付けるか、音声コードに template_none を指定してください";
+        "The letter without the last four digits (last4 = \"none\") still shows them.",
+        "mark the item last4 = \"printed\", or give the voice code a template_none";
     SlotDouble 2061 Error
         "[[input.field]] の {0} が二つあります。", "一方を消してください";
         "[[input.field]] names {0} twice.", "remove one of them";

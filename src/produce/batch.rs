@@ -39,7 +39,7 @@ impl<'a> Lot<'a> {
             plan,
             stream: format!("{}-{class}-{}", form.name(), plan.stream.insert_set()),
             program,
-            frame: Frame::new(plan.count, plan.count, 1, job.lots.steps),
+            frame: Frame::new(plan.count, plan.count, faces(program), job.lots.steps),
             config_sha256,
             issued: job.issued.iso(),
         }
@@ -60,6 +60,13 @@ impl<'a> Lot<'a> {
             profile: None,
         }
     }
+}
+
+/// A lot has the static art of every letter of its form, so that what a lot's pieces are like never
+/// shows in the numbers of its objects.
+fn faces(program: &Program) -> u16 {
+    let letters = program.letters().count();
+    u16::try_from(letters).unwrap_or_else(|_| unreachable!("a form has two letters at most"))
 }
 
 /// Neighbouring pieces of one lot.
@@ -158,7 +165,7 @@ impl Shop<'_> {
             generation: 0,
         };
         let fields = &room.desk.fields;
-        let member = self
+        let (member, face) = self
             .line
             .compose(fields, planned.stream, number, &mut room.station)
             .ok_or_else(|| self.intake.changed())?;
@@ -193,7 +200,12 @@ impl Shop<'_> {
         }
         .write(&mut out.members);
         unique_id(&self.line.context.job_id, number, &mut room.id);
-        notice(lot, facts, in_lot, number, page, &room.id, &mut out.notice);
+        let place = Place {
+            page: in_lot,
+            piece: in_lot,
+            face,
+        };
+        notice(lot, facts, place, number, page, &room.id, &mut out.notice);
         Ok(())
     }
 }
@@ -202,17 +214,12 @@ impl Shop<'_> {
 fn notice(
     lot: &Lot<'_>,
     facts: &Facts<'_>,
-    in_lot: u32,
+    place: Place,
     number: PieceNumber,
     page: &Page,
     unique_id: &[u8],
     out: &mut Chunk,
 ) {
-    let place = Place {
-        page: in_lot,
-        piece: in_lot,
-        face: 0,
-    };
     let variable = Variable {
         marks: &page.marks,
         symbols: &page.symbols,
@@ -225,7 +232,7 @@ fn notice(
         stream: &lot.stream,
         sheets: 1,
     };
-    pdf::piece(&lot.frame, in_lot, in_lot, 1, &leaf, out);
+    pdf::piece(&lot.frame, place.piece, place.page, 1, &leaf, out);
 }
 
 /// `A7K2Q9-0012345-0`: job, piece, generation.
