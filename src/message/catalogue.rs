@@ -250,6 +250,11 @@ catalogue! {
         "別の場所を指定するか、要らなければ消してください";
         "{0} is there already and is not overwritten.",
         "name another place, or remove it if nobody needs it";
+    UnknownWord 2060 Error
+        "「{0}」というメッセージも理由もありません。近いもの：{1}",
+        "KRK と数字 4 桁か、リストの reason 列の言葉を渡してください";
+        "There is no message or reason “{0}”. Near it: {1}",
+        "give KRK and four digits, or a word of a list's column reason";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";

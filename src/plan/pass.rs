@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::entry::{self, Entry, State};
 use super::intake::{Intake, enough};
+use super::look::{self, Eyes, Look};
 use super::{Counts, List, Listed, Plan, Planned, duplicates, lots};
 use crate::codes::pairing::PIECE_MAX;
 use crate::compose::Scratch;
@@ -29,12 +30,13 @@ struct Part {
     bytes: u64,
     entries: Vec<Entry>,
     listed: Vec<Listed>,
+    look: Look,
     faults: Vec<Message>,
 }
 
 /// A worker's room.
-#[derive(Default)]
 struct Room {
+    eyes: Eyes,
     fields: Fields,
     scratch: Scratch,
     key: Vec<u8>,
@@ -54,10 +56,13 @@ pub fn plan(
     let records = u64::from(gathered.lines) - 1; // the heading
     intake.close(job, records, &gathered.faults)?;
     hold_duplicates(&mut gathered, intake)?;
+    let entries = &gathered.entries;
+    look::settle(&mut gathered.look, entries, intake, line, shift)?;
     let counts = count(&gathered, job);
     let Part {
         mut entries,
         listed,
+        look,
         ..
     } = gathered;
     entries.retain(|entry| entry.state.is_printed());
@@ -82,6 +87,7 @@ pub fn plan(
         pieces,
         listed,
         counts,
+        look,
     })
 }
 
@@ -98,8 +104,14 @@ fn gather(intake: &Intake<'_>, line: &Line<'_>, shift: &Shift<'_>) -> Result<Par
         shift.progress(Stage::Reading, all.bytes, total);
         Ok(())
     };
+    let room = || Room {
+        eyes: Eyes::new(line),
+        fields: Fields::new(),
+        scratch: Scratch::default(),
+        key: Vec::new(),
+    };
     let work = |room: &mut Room, range: Range<usize>| read(range, intake, line, room);
-    shift.map_ordered("plan", chunks.into_iter(), Room::default, work, sink)?;
+    shift.map_ordered("plan", chunks.into_iter(), room, work, sink)?;
     Ok(all)
 }
 
@@ -162,6 +174,9 @@ impl Part {
                 for (field, reason) in ticket.shrunk {
                     list(List::Shrunk, field, reason);
                 }
+                let form = ticket.stream.form();
+                room.eyes
+                    .see(fields, form, ticket.fill, number, &mut self.look);
                 entry.stream = ticket.stream;
                 entry.rule = ticket.rule;
                 entry.state = State::printed(ticket.level);
@@ -181,6 +196,7 @@ impl Part {
             entry
         });
         self.entries.extend(numbered);
+        self.look.append(&part.look, before + 1);
         self.listed
             .extend(part.listed.into_iter().map(|mut listed| {
                 listed.line += before + 1;
@@ -254,12 +270,15 @@ fn count(all: &Part, job: &Job) -> Counts {
     for entry in all.entries.iter().filter(|entry| entry.state.is_printed()) {
         counts.by_rule[entry.rule.index()] += 1;
         counts.by_form[entry.stream.form()] += 1;
+        counts.by_mail_class[entry.stream.mail_class() as usize] += 1;
         if let Some(level) = entry.state.level_index() {
             counts.by_level[level] += 1;
         }
     }
     let mut shrunk_line = 0;
     for listed in &all.listed {
+        let entry = (listed.list, listed.reason);
+        *counts.by_list.entry(entry).or_default() += 1;
         *counts.by_reason.entry(listed.reason.code()).or_default() += 1;
         match listed.list {
             List::Aside(aside) => counts.aside(aside),
