@@ -51,6 +51,8 @@ pub struct Ticket {
     pub shrunk: Vec<(&'static str, Reason)>,
     /// Level of the voice code, if the form has one.
     pub level: Option<Level>,
+    /// Thousandths of its data bits that the voice code takes; 0 without one.
+    pub fill: u32,
 }
 
 /// 版: form, delivery class and insert set as one number that sorts in the order of production.
@@ -153,6 +155,7 @@ impl Line<'_> {
                 rule,
                 shrunk: prospect.shrunk,
                 level: prospect.level,
+                fill: prospect.fill,
             }),
             Err(reject) => Route::Aside(Aside::Held, reject),
         }

@@ -2,11 +2,13 @@
 //! to a screen here.
 
 mod explain;
+mod meaning;
 mod sampling;
 
 use std::path::PathBuf;
 
 pub use explain::Explained;
+pub use meaning::{Meaning, handbook};
 pub use sampling::Sampled;
 
 use crate::home::Home;
@@ -45,6 +47,8 @@ pub enum Command {
         /// Physical line of the members file, heading = 1.
         line: u32,
     },
+    /// A message or a reason: its cause, what to do, whom to call.
+    Meaning { word: String, lang: Lang },
     /// A layout with a fictional member, as a picture.
     Preview { layout: PathBuf, png: PathBuf },
 }
@@ -54,6 +58,7 @@ pub enum Command {
 pub enum Answer {
     Report(Box<Report>),
     Explained(Explained),
+    Meaning(Meaning),
     Sampled(Sampled),
     Previewed { png: PathBuf },
 }
@@ -66,6 +71,7 @@ impl Command {
             Command::Check { .. } => "check",
             Command::Print { .. } => "print",
             Command::Explain { .. } => "policy explain",
+            Command::Meaning { .. } => "explain",
             Command::Preview { .. } => "layout preview",
         }
     }
@@ -77,6 +83,7 @@ impl Answer {
         match self {
             Answer::Report(report) => report.json(),
             Answer::Explained(explained) => explained.json(),
+            Answer::Meaning(meaning) => meaning.json(),
             Answer::Sampled(sampled) => sampled.json(),
             Answer::Previewed { png } => {
                 serde_json::json!({"command": "layout preview", "png": png})
@@ -89,6 +96,7 @@ impl Answer {
         match self {
             Answer::Report(report) => report.table(lang),
             Answer::Explained(explained) => explained.table(lang),
+            Answer::Meaning(meaning) => meaning.table(lang),
             Answer::Sampled(sampled) => sampled.table(lang),
             Answer::Previewed { png } => format!("{}\n", png.display()),
         }
@@ -98,7 +106,10 @@ impl Answer {
     pub fn warnings(&self) -> Vec<Message> {
         match self {
             Answer::Report(report) => report.warnings(),
-            Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => Vec::new(),
+            Answer::Explained(_)
+            | Answer::Meaning(_)
+            | Answer::Sampled(_)
+            | Answer::Previewed { .. } => Vec::new(),
         }
     }
 
@@ -106,9 +117,10 @@ impl Answer {
     pub fn closing(&self) -> Message {
         match self {
             Answer::Report(report) => report.closing(),
-            Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => {
-                Message::new(Id::Done)
-            }
+            Answer::Explained(_)
+            | Answer::Meaning(_)
+            | Answer::Sampled(_)
+            | Answer::Previewed { .. } => Message::new(Id::Done),
         }
     }
 
@@ -116,7 +128,10 @@ impl Answer {
     pub fn head(&self) -> [u8; 32] {
         match self {
             Answer::Report(report) => report.head(),
-            Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => [0; 32],
+            Answer::Explained(_)
+            | Answer::Meaning(_)
+            | Answer::Sampled(_)
+            | Answer::Previewed { .. } => [0; 32],
         }
     }
 }
@@ -159,6 +174,7 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
             let job = job::read(job, home)?;
             Ok(Answer::Explained(explain::explain(&job, *line, shift)?))
         }
+        Command::Meaning { word, lang } => Ok(Answer::Meaning(meaning::explain(word, *lang)?)),
         Command::Preview { layout, png } => preview(home, layout, png),
     }
 }

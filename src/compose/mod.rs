@@ -6,7 +6,7 @@ mod words;
 
 pub use fit::Fit;
 
-use crate::codes::qr::{Encoder, Level, Payload, Segments};
+use crate::codes::qr::{Encoder, Level, Payload, Segments, capacity_bits};
 use crate::codes::voice::{self, Choice};
 use crate::codes::{Symbol, pairing};
 use crate::date::Style;
@@ -64,6 +64,8 @@ pub struct Prospect {
     pub shrunk: Vec<(&'static str, Reason)>,
     /// The voice code's level, if the form has one.
     pub level: Option<Level>,
+    /// Thousandths of its data bits that the voice code takes; 0 without one.
+    pub fill: u32,
 }
 
 /// A composed page, without what is the same on every page.
@@ -113,6 +115,7 @@ pub fn prospect(
     let mut prospect = Prospect {
         shrunk: Vec::new(),
         level: None,
+        fill: 0,
     };
     for step in program.notice.iter().chain(&program.card) {
         if let Some(field) = words::lacking(step.parts(), member) {
@@ -138,7 +141,9 @@ pub fn prospect(
                     field: "name_kana",
                     reason: Reason::VoiceTooLong,
                 };
-                prospect.level = Some(choice.ok_or(reject)?.level);
+                let choice = choice.ok_or(reject)?;
+                prospect.level = Some(choice.level);
+                prospect.fill = fill(&scratch.payload, choice);
             }
             Step::Pairing(_) => {}
         }
@@ -162,6 +167,13 @@ fn choose(
     }
     scratch.payload.set(&scratch.spoken, context.segments);
     voice::choose(&scratch.payload, &step.slot, context.level_min)
+}
+
+/// Thousandths of the symbol's data bits that the payload takes, rounded down.
+fn fill(payload: &Payload, choice: Choice) -> u32 {
+    let capacity = capacity_bits(choice.version, choice.level);
+    let fill = payload.bits(choice.version) * 1000 / capacity;
+    u32::try_from(fill).unwrap_or_else(|_| unreachable!("a payload that was chosen for fits"))
 }
 
 /// Composes one page. The plan has proven that everything fits.

@@ -310,6 +310,11 @@ catalogue! {
         "別の場所を指定するか、要らなければ消してください";
         "{0} is there already and is not overwritten.",
         "name another place, or remove it if nobody needs it";
+    UnknownWord 2060 Error
+        "「{0}」というメッセージも理由もありません。近いもの：{1}",
+        "KRK と数字 4 桁か、リストの reason 列の言葉を渡してください";
+        "There is no message or reason “{0}”. Near it: {1}",
+        "give KRK and four digits, or a word of a list's column reason";
     LastFourStays 2057 Error
         "下4桁のない文面（last4 = \"none\"）に、下4桁の差し込みが残っています。",
         "その項目に last4 = \"printed\" を付けるか、音声コードに template_none を指定してください";

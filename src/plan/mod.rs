@@ -6,19 +6,21 @@ mod door;
 mod duplicates;
 mod entry;
 mod intake;
+mod look;
 mod lots;
 mod pass;
 
 use std::collections::BTreeMap;
 
 pub use intake::{Intake, Room};
+pub use look::{Look, Most, TEXTS};
 pub use lots::LotPlan;
 pub use pass::plan;
 
 use crate::codes::qr::Level;
 use crate::job::Limit;
 use crate::line::{Aside, Stream};
-use crate::member::Reason;
+use crate::member::{MailClass, Reason};
 use crate::message::{Error, Id, Message};
 use crate::select::RuleId;
 
@@ -32,6 +34,7 @@ pub struct Plan {
     /// Everything for the lists, by line.
     pub listed: Vec<Listed>,
     pub counts: Counts,
+    pub look: Look,
 }
 
 impl Plan {
@@ -100,6 +103,10 @@ pub struct Counts {
     pub by_form: Vec<u64>,
     /// Records of the lists by reason, shrunk texts included.
     pub by_reason: BTreeMap<&'static str, u64>,
+    /// Records of each list by reason; a printed record stands here with each text that gave way.
+    pub by_list: BTreeMap<(List, Reason), u64>,
+    /// Pieces by delivery class, in the order of production.
+    pub by_mail_class: [u64; MailClass::COUNT as usize],
     /// Voice codes of level Q, M, L.
     pub by_level: [u64; 3],
 }

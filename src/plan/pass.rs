@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::entry::{self, Entry, State};
 use super::intake::{Chunk, Intake, enough};
+use super::look::{self, Eyes, Look};
 use super::{Counts, List, Listed, Plan, Planned, Room as Desk, duplicates, lots};
 use crate::codes::pairing::PIECE_MAX;
 use crate::compose::Scratch;
@@ -27,13 +28,14 @@ struct Part {
     listed: Vec<Listed>,
     /// Corrections that were meant for the record at this offset.
     met: Vec<(u64, Vec<usize>)>,
+    look: Look,
     faults: Vec<Message>,
 }
 
 /// A worker's room.
-#[derive(Default)]
 struct Room {
     bytes: Vec<u8>,
+    eyes: Eyes,
     fields: Fields,
     substituted: Vec<Column>,
     scratch: Scratch,
@@ -55,10 +57,13 @@ pub fn plan(
     intake.close(records, &gathered.faults)?;
     intake.settle(std::mem::take(&mut gathered.met))?;
     hold_duplicates(&mut gathered, intake)?;
+    let entries = &gathered.entries;
+    look::settle(&mut gathered.look, entries, intake, line, shift)?;
     let counts = count(&gathered, job);
     let Part {
         mut entries,
         listed,
+        look,
         ..
     } = gathered;
     entries.retain(|entry| entry.state.is_printed());
@@ -83,6 +88,7 @@ pub fn plan(
         pieces,
         listed,
         counts,
+        look,
     })
 }
 
@@ -98,8 +104,16 @@ fn gather(intake: &Intake<'_>, line: &Line<'_>, shift: &Shift<'_>) -> Result<Par
         shift.progress(Stage::Reading, all.bytes, total);
         Ok(())
     };
+    let room = || Room {
+        bytes: Vec::new(),
+        eyes: Eyes::new(line),
+        fields: Fields::new(),
+        substituted: Vec::new(),
+        scratch: Scratch::default(),
+        key: Vec::new(),
+    };
     let work = |room: &mut Room, chunk: Chunk| read(chunk, intake, line, room);
-    shift.map_ordered("plan", intake.chunks(), Room::default, work, sink)?;
+    shift.map_ordered("plan", intake.chunks(), room, work, sink)?;
     Ok(all)
 }
 
@@ -185,6 +199,9 @@ impl Part {
                 for column in &room.substituted {
                     list(List::Substituted, column.name(), Reason::Substituted);
                 }
+                let form = ticket.stream.form();
+                room.eyes
+                    .see(fields, form, ticket.fill, number, &mut self.look);
                 entry.stream = ticket.stream;
                 entry.rule = ticket.rule;
                 entry.state = State::printed(ticket.level);
@@ -205,6 +222,7 @@ impl Part {
         });
         self.entries.extend(numbered);
         self.met.extend(part.met);
+        self.look.append(&part.look, before + 1);
         self.listed
             .extend(part.listed.into_iter().map(|mut listed| {
                 listed.line += before + 1;
@@ -275,12 +293,15 @@ fn count(all: &Part, job: &Job) -> Counts {
     for entry in all.entries.iter().filter(|entry| entry.state.is_printed()) {
         counts.by_rule[entry.rule.index()] += 1;
         counts.by_form[entry.stream.form()] += 1;
+        counts.by_mail_class[entry.stream.mail_class() as usize] += 1;
         if let Some(level) = entry.state.level_index() {
             counts.by_level[level] += 1;
         }
     }
     let (mut shrunk_line, mut substituted_line) = (0, 0);
     for listed in &all.listed {
+        let entry = (listed.list, listed.reason);
+        *counts.by_list.entry(entry).or_default() += 1;
         *counts.by_reason.entry(listed.reason.code()).or_default() += 1;
         match listed.list {
             List::Aside(aside) => counts.aside(aside),

@@ -18,7 +18,7 @@ use crate::ledger::{Event, Ledger, LotRow};
 use crate::line::Line;
 use crate::message::{Error, Id, Message};
 use crate::plan::{self, Intake, Plan};
-use crate::report::{Lot as ReportLot, Report};
+use crate::report::{Estimate, Lot as ReportLot, Report};
 use crate::shift::{Shift, Stage};
 use batch::{BATCH_PIECES, Batch, Composed, Lot, Room, Shop};
 use delivery::Delivery;
@@ -65,7 +65,8 @@ pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Repor
     }
     plan.check_held(job.limits.held_max)?;
     let config = job.config(intake.sha256());
-    let mut report = Report::new("check", job, &plan, &config.sha256())?;
+    let mut report = Report::new("check", job, &plan, &config.sha256(), &intake.sha256())?;
+    report.estimate = Some(Estimate::new(job, &plan, shift.workers));
     report.seconds = (shift.seconds)() - began;
     report.pieces_per_second = rate(report.pieces, report.seconds);
     report.peak_memory_bytes = shift.peak.bytes();
@@ -105,7 +106,7 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
     let chosen = chosen(ranges.as_deref(), plan.lots.len())?;
     plan.check_held(job.limits.held_max)?;
     let config = job.config(intake.sha256());
-    let mut report = Report::new("print", job, &plan, &config.sha256())?;
+    let mut report = Report::new("print", job, &plan, &config.sha256(), &intake.sha256())?;
     if let Some(out) = &known {
         out.check(&job.id, &config)?;
     }
