@@ -92,9 +92,17 @@ fn near(word: &str) -> Vec<String> {
             (distance(&word, plain), known)
         })
         .collect();
-    known.sort_by_key(|(distance, _)| *distance);
+    // Of equally near ones, those with the nearest numbers.
+    let number = number_in(&word);
+    known.sort_by_key(|(distance, known)| (*distance, number_in(known).abs_diff(number)));
     known.truncate(NEAR_MAX);
     known.into_iter().map(|(_, known)| known).collect()
+}
+
+/// The digits of a word as one number; 0 where there are none.
+fn number_in(word: &str) -> u32 {
+    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().unwrap_or(0)
 }
 
 /// How many characters must be put in, taken out or changed.

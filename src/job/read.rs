@@ -442,11 +442,11 @@ fn layouts(root: &mut Table<'_>, faults: &mut Faults) -> Vec<(FormId, At<String>
     layouts
 }
 
+/// Files of fonts, and where the job names them.
+type Named = Vec<(String, Option<Place>)>;
+
 /// `[fonts]`: the search order, and the table of substitutions.
-fn fonts(
-    root: &mut Table<'_>,
-    faults: &mut Faults,
-) -> (Vec<(String, Option<Place>)>, Option<At<String>>) {
+fn fonts(root: &mut Table<'_>, faults: &mut Faults) -> (Named, Option<At<String>>) {
     let (mut stack, mut substitution) = (None, None);
     if let Some(mut table) = root.table("fonts", faults) {
         stack = table.texts("stack", faults);

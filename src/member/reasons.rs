@@ -1,5 +1,5 @@
-//! What each reason of the lists means, and what the insurer's clerk does about it in Excel. A reason
-//! without a row here does not compile.
+//! What each reason of the lists means, and what the insurer's clerk does about it in Excel. A
+//! reason without a row here does not compile.
 
 use super::Reason;
 use crate::message::Lang;

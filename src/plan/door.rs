@@ -69,21 +69,8 @@ pub fn open(job: &Job, input: &Input, faults: &mut Faults) -> Result<Option<Door
         Format::Fixed(_) | Format::Delimited => Ends::of(encoding),
     };
     let bytes = input.bytes();
-    let whole = match ends {
-        Ends::Every(record) => (bytes - start as u64) % record as u64 == 0,
-        Ends::Bytes | Ends::Units { .. } => ends.closes(&tail),
-    };
-    if start as u64 == bytes || !whole {
-        let id = if whole || start as u64 == bytes {
-            Id::FileEmpty
-        } else {
-            Id::LastLineCut
-        };
-        let line = match id {
-            Id::LastLineCut => last_line(input)?,
-            _ => 0,
-        };
-        faults.add(Message::new(id).at(place(name, line, 0)));
+    if let Some(message) = unfit(input, ends, start as u64, &tail, name)? {
+        faults.add(message);
         return Ok(None);
     }
     let mut reading = Reading {
@@ -122,6 +109,26 @@ pub fn open(job: &Job, input: &Input, faults: &mut Faults) -> Result<Option<Door
         lines_before: lines,
         counts,
     }))
+}
+
+/// A file without a line, or one whose last line is cut.
+fn unfit(
+    input: &Input,
+    ends: Ends,
+    start: u64,
+    tail: &[u8],
+    name: &str,
+) -> Result<Option<Message>, Error> {
+    let body = input.bytes() - start;
+    let whole = match ends {
+        Ends::Every(record) => body.is_multiple_of(record as u64),
+        Ends::Bytes | Ends::Units { .. } => ends.closes(tail),
+    };
+    Ok(match (body, whole) {
+        (0, _) => Some(Message::new(Id::FileEmpty).at(Place::file(name))),
+        (_, true) => None,
+        (_, false) => Some(Message::new(Id::LastLineCut).at(place(name, last_line(input)?, 0))),
+    })
 }
 
 /// A fixed file has no headings: the job's own names stand for them, and the bytes of what nobody

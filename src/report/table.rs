@@ -354,7 +354,7 @@ mod tests {
                 records: Total::new(1_234_567, Some(1_234_567)),
                 sha256: Total::new("ab".repeat(32), None),
             },
-            longest: [("name_kanji", 23, 77)]
+            longest: [("name_kanji", 88, 77)]
                 .map(|(field, characters, line)| (field, Longest { characters, line }))
                 .into(),
             ..Report::default()
@@ -369,7 +369,7 @@ mod tests {
                 let line = table.lines().find(|line| line.contains(row)).unwrap();
                 cells(&line[..line.find(row).unwrap() + row.len()])
             };
-            for row in ["1,234,567", "23", "abababababababab…"] {
+            for row in ["1,234,567", "88", "abababababababab…"] {
                 assert_eq!(ends(row), NAME_CELLS + NUMBER_CELLS, "{row} in\n{table}");
             }
         }

@@ -199,77 +199,53 @@ super::texts! {
         ];
     CorrectionHeading
         "The returned list lost its heading row; field, token and new_value are needed."
-        [
-            "keep the heading row of held.csv",
-            "have a column new_value added at the right, with the mended values",
-            "in Excel, save it as “CSV UTF-8 (comma delimited)”",
-        ];
+        ["keep the heading row of held.csv",
+         "have a column new_value added at the right, with the mended values",
+         "in Excel, save it as “CSV UTF-8 (comma delimited)”"];
     CorrectionToken
         "The token, 64 characters, says which record is meant; it is missing or changed."
-        [
-            "copy it from the same row of held.csv",
-            "see whether a spreadsheet turned it into a number",
-        ];
+        ["copy it from the same row of held.csv",
+         "see whether a spreadsheet turned it into a number"];
     CorrectionField
         "The column field is empty, or names no field of the members file."
-        [
-            "reasons without a field (field_count, hole …) cannot be mended in a list",
-            "take a mended file, or put field back as in held.csv",
-        ];
+        ["reasons without a field (field_count, hole …) cannot be mended in a list",
+         "take a mended file, or put field back as in held.csv"];
     CorrectionNotation
         "Characters may be written by their numbers, but this number is none."
-        [
-            "write U+ and four to six hexadecimal digits, like U+20BB7",
-            "join a variant to its base with +, like 9089+E0101",
-        ];
+        ["write U+ and four to six hexadecimal digits, like U+20BB7",
+         "join a variant to its base with +, like 9089+E0101"];
     CorrectionTwice
         "Two corrections of one field of one record differ; nobody can say which is right."
-        [
-            "ask the insurer which is right",
-            "empty new_value in the other row",
-        ];
+        ["ask the insurer which is right",
+         "empty new_value in the other row"];
     CorrectionUnmet
         "No record has this token: the members file was replaced, or the list is another job’s."
-        [
-            "see that members file and job id are those of the list",
-            "if the file is new, make the list again with check -o and hand it over",
-        ];
+        ["see that members file and job id are those of the list",
+         "if the file is new, make the list again with check -o and hand it over"];
     CorrectionShared
         "Two or more records are equal in every field; nobody can say which is meant."
-        [
-            "take a file without the doubled record",
-        ];
+        ["take a file without the doubled record"];
     EndMissing
         "The header or trailer record is not there, or its mark is another; a transfer that broke \
         off looks like this, too."
-        [
-            "compare how the first and last line begin with the sender’s specification",
-            "correct mark in job.toml if it is wrong, else take the file again",
-        ];
+        ["compare how the first and last line begin with the sender’s specification",
+         "correct mark in job.toml if it is wrong, else take the file again"];
     EndCount
         "The record at an end counts other than there are. Printed like this, somebody would get \
         no letter."
-        [
-            "ask the sender for the right count",
-            "take the file again",
-        ];
+        ["ask the sender for the right count",
+         "take the file again"];
     EndCountUnread
         "There are no digits where the count should stand."
-        [
-            "check count in job.toml (in a fixed file count_at and count_bytes, from 1)",
-        ];
+        ["check count in job.toml (in a fixed file count_at and count_bytes, from 1)"];
     EndInside
         "The mark of a header or trailer stands among the records: two files were joined."
-        [
-            "have the sender deliver one file",
-            "if you cut it apart, have counts and digests delivered anew",
-        ];
+        ["have the sender deliver one file",
+         "if you cut it apart, have counts and digests delivered anew"];
     Utf16Unmarked
         "UTF-16 has two byte orders; without a mark nobody knows which, and none is guessed."
-        [
-            "have it saved as UTF-16 with a byte order mark (Excel’s “Unicode text” has one)",
-            "if it is UTF-8 or CP932, correct [input].encoding",
-        ];
+        ["have it saved as UTF-16 with a byte order mark (Excel’s “Unicode text” has one)",
+         "if it is UTF-8 or CP932, correct [input].encoding"];
     TomlBroken
         "A settings file (job, insurer, layout, policy) is not valid TOML; mostly an open quote \
         or bracket, a full-width sign, or a date."
@@ -526,41 +502,29 @@ super::texts! {
         ];
     LastFourStays
         "The letter without the last four digits still has an item that shows them."
-        [
-            "add last4 = \"printed\" to the item at the place told",
-            "for a voice code, name a template_none that does not speak of them",
-            "look at both letters with kirikake layout preview",
-        ];
+        ["add last4 = \"printed\" to the item at the place told",
+         "for a voice code, name a template_none that does not speak of them",
+         "look at both letters with kirikake layout preview"];
     SlotDouble
         "The table of a fixed file names a field twice; nobody can say which is meant."
-        [
-            "compare [[input.field]] with the sender’s record layout",
-            "remove the wrong one and run check again",
-        ];
+        ["compare [[input.field]] with the sender’s record layout",
+         "remove the wrong one and run check again"];
     SlotOverlap
         "Two fields of a fixed file use the same bytes. at counts from 1."
-        [
-            "look up first byte and length in the sender’s layout (a full-width character has two)",
-            "correct at and bytes in job.toml",
-        ];
+        ["look up first byte and length in the sender’s layout (a full-width character has two)",
+         "correct at and bytes in job.toml"];
     SlotOutside
         "A field goes beyond the length of the record that record_bytes states."
-        [
-            "see whether the line end was counted in (it is not)",
-            "correct at, bytes or record_bytes by the sender’s record layout",
-        ];
+        ["see whether the line end was counted in (it is not)",
+         "correct at, bytes or record_bytes by the sender’s record layout"];
     SlotMissing
         "A field that a form or the order needs has no place in the fixed file’s table."
-        [
-            "look up where the field stands in the sender’s record layout",
-            "add one [[input.field]] to job.toml",
-        ];
+        ["look up where the field stands in the sender’s record layout",
+         "add one [[input.field]] to job.toml"];
     PairDouble
         "The table of substitutions says twice what is printed for one character."
-        [
-            "compare it with the insurer’s latest table",
-            "remove the wrong one",
-        ];
+        ["compare it with the insurer’s latest table",
+         "remove the wrong one"];
     Unreadable
         "The file should be there but cannot be read: permissions, a share that went away, \
         another program, or a failing disk."

@@ -77,8 +77,8 @@ callers! {
         LastFourOrdinary NoApproval FileEmpty HeadingMissing HeadingDouble InvalidByte QuoteOpen
         QuoteText LineLong LastLineCut WrongDigest WrongCount TooManyHeld Digits12 Digits12Proved
         QuoteLone CorrectionHeading CorrectionToken CorrectionField CorrectionNotation
-        CorrectionTwice CorrectionUnmet CorrectionShared EndMissing EndCount EndCountUnread EndInside
-        Utf16Unmarked;
+        CorrectionTwice CorrectionUnmet CorrectionShared EndMissing EndCount EndCountUnread
+        EndInside Utf16Unmarked;
     Prepress:
         OtherEncoding TomlBroken UnknownKey MissingKey WrongType WrongChoice LayoutMissing
         LayoutOverflow LayoutOutside LayoutGlyph UnknownField LayoutOverlap WrongDate
