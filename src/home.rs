@@ -151,19 +151,10 @@ impl Home {
             else {
                 continue;
             };
-            for template in [Some(template), template_none.as_ref()]
-                .into_iter()
-                .flatten()
-            {
-                if !inside(&template.value) {
-                    let message = Message::new(Id::FileMissing).at(template.place.clone());
-                    faults.add(message.with(&template.value));
-                    return None;
-                }
-                let file = format!("layouts/{}", template.value);
-                let (text, digest) = self.needed(&file, &template.place, faults)?;
+            for template in std::iter::once(template).chain(template_none) {
+                let (name, text, digest) = self.beside(template, "", faults)?;
                 templates.push((PathBuf::from(&template.value), text));
-                files.push((file, digest));
+                files.push((name, digest));
             }
         }
         files.sort();
@@ -177,13 +168,7 @@ impl Home {
     }
 
     fn base(&self, base: &At<String>, faults: &mut Faults) -> Option<(Sheet, (String, [u8; 32]))> {
-        if !inside(&base.value) {
-            let message = Message::new(Id::FileMissing).at(base.place.clone());
-            faults.add(message.with(&base.value));
-            return None;
-        }
-        let name = format!("layouts/{}.toml", base.value);
-        let (text, digest) = self.needed(&name, &base.place, faults)?;
+        let (name, text, digest) = self.beside(base, ".toml", faults)?;
         let sheet = Sheet::read(&Source::new(&name, text), faults)?;
         if let Some(deeper) = &sheet.base {
             let message = Message::new(Id::UnknownKey).at(deeper.place.clone());
@@ -191,6 +176,23 @@ impl Home {
             return None;
         }
         Some((sheet, (name, digest)))
+    }
+
+    /// A file of `layouts/` that a layout names, and never one outside: its name, text and digest.
+    fn beside(
+        &self,
+        at: &At<String>,
+        ending: &str,
+        faults: &mut Faults,
+    ) -> Option<(String, String, [u8; 32])> {
+        if !inside(&at.value) {
+            let message = Message::new(Id::FileMissing).at(at.place.clone());
+            faults.add(message.with(&at.value));
+            return None;
+        }
+        let name = format!("layouts/{}{ending}", at.value);
+        let (text, digest) = self.needed(&name, &at.place, faults)?;
+        Some((name, text, digest))
     }
 
     /// A file that another file names.

@@ -5,6 +5,7 @@ use super::{Context, PieceNumber};
 use crate::date::{Date, Style};
 use crate::layout::{Field, Part};
 use crate::member::{Copay, Member, Relation};
+use crate::units::thousands;
 
 /// Puts the parts of a template together.
 pub fn write(
@@ -63,8 +64,8 @@ fn value(
         Field::SymbolSpoken => spoken("記号、", member.symbol, out),
         Field::BranchSpoken => spoken("枝番、", member.branch, out),
         Field::Last4Spoken => digit_by_digit(member.last4, out),
-        Field::Piece => thousands(piece.number, out),
-        Field::Pieces => thousands(piece.of, out),
+        Field::Piece => out.push_str(&thousands(piece.number.into())),
+        Field::Pieces => out.push_str(&thousands(piece.of.into())),
         Field::Lot => out.push_str(&format!("{:04}", piece.lot)),
     }
 }
@@ -143,33 +144,9 @@ fn copay(copay: Copay<'_>, context: &Context<'_>, out: &mut String) {
     }
 }
 
-/// `12,345`.
-fn thousands(value: u32, out: &mut String) {
-    if value >= 1000 {
-        thousands(value / 1000, out);
-        out.push_str(&format!(",{:03}", value % 1000));
-    } else {
-        out.push_str(&value.to_string());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_of_pieces_are_cut_in_thousands() {
-        for (value, want) in [
-            (7, "7"),
-            (999, "999"),
-            (1000, "1,000"),
-            (9_999_999, "9,999,999"),
-        ] {
-            let mut out = String::new();
-            thousands(value, &mut out);
-            assert_eq!(out, want);
-        }
-    }
 
     #[test]
     fn the_last_digits_are_spoken_one_by_one() {

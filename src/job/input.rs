@@ -85,7 +85,7 @@ pub struct Returned {
     pub bytes: Vec<u8>,
 }
 
-/// Largest corrections file in bytes: a hundred thousand rows.
+/// Largest corrections file in bytes: some hundred thousand rows.
 const RETURNED_BYTES_MAX: u64 = 64 << 20;
 
 impl InputSettings {

@@ -61,29 +61,27 @@ const FIELDS: &[(&str, Field)] = &[
 ];
 
 impl Field {
-    /// The heading to name when the value of this field is to blame.
-    pub fn heading(self) -> &'static str {
-        match self {
-            Field::ControlNo => "control_no",
-            Field::Kind => "relation",
-            Field::NameKanji => "name_kanji",
-            Field::NameKana => "name_kana",
-            Field::Symbol | Field::SymbolSpoken => "symbol",
-            Field::Number | Field::SymbolNumber => "number",
-            Field::Branch | Field::BranchLabel | Field::BranchSpoken => "branch",
-            Field::Copay => "copay",
-            Field::Birth => "birth",
-            Field::Acquired | Field::AcquiredSpoken => "acquired",
-            Field::Last4 | Field::Last4Spoken => "last4",
-            Field::Piece | Field::Pieces | Field::Lot => "",
-        }
-    }
-
     /// The column that it shows; `None` for what the members file does not bring.
     pub fn column(self) -> Option<Column> {
-        let heading = self.heading();
-        let mut columns = Column::ALL.iter();
-        columns.find(|column| column.name() == heading).copied()
+        Some(match self {
+            Field::ControlNo => Column::ControlNo,
+            Field::Kind => Column::Relation,
+            Field::NameKanji => Column::NameKanji,
+            Field::NameKana => Column::NameKana,
+            Field::Symbol | Field::SymbolSpoken => Column::Symbol,
+            Field::Number | Field::SymbolNumber => Column::Number,
+            Field::Branch | Field::BranchLabel | Field::BranchSpoken => Column::Branch,
+            Field::Copay => Column::Copay,
+            Field::Birth => Column::Birth,
+            Field::Acquired | Field::AcquiredSpoken => Column::Acquired,
+            Field::Last4 | Field::Last4Spoken => Column::Last4,
+            Field::Piece | Field::Pieces | Field::Lot => return None,
+        })
+    }
+
+    /// The heading to name when the value of this field is to blame; empty where no column is.
+    pub fn heading(self) -> &'static str {
+        self.column().map_or("", Column::name)
     }
 
     /// Whether it shows the last four digits, which no card may carry.

@@ -9,6 +9,7 @@ use crate::digest::unhex;
 use crate::job::{Coding, Returned};
 use crate::member::{Column, Columns};
 use crate::message::{Error, Faults, Id, Message};
+use crate::records::csv::BOM;
 use crate::records::guard::Digits12;
 use crate::records::lines::{Ends, Lines};
 use crate::records::{Encoding, Fields, Format, notation, split};
@@ -16,7 +17,6 @@ use crate::units::Place;
 
 /// The headings that a returned list needs; others are the insurer's own.
 const HEADINGS: [&str; 3] = ["field", "token", "new_value"];
-const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// All corrections of a job.
 #[derive(Default)]

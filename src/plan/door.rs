@@ -7,14 +7,14 @@ use crate::input::Input;
 use crate::job::{Coding, CountAt, EndRecord, Job};
 use crate::member::{Columns, HeadingFault};
 use crate::message::{Error, Faults, Id, Message};
+use crate::records::csv::BOM as BOM_UTF8;
 use crate::records::fixed::Slots;
 use crate::records::guard::{Digits12, digits12};
 use crate::records::lines::Ends;
 use crate::records::{Encoding, Fields, Format, LINE_BYTES_MAX, LineFault, split};
 use crate::units::Place;
 
-/// Byte order marks (RFC 3629, 2003, §6; RFC 2781, 2000, 3.2).
-const BOM_UTF8: &[u8] = b"\xEF\xBB\xBF";
+/// Byte order marks of UTF-16 (RFC 2781, 2000, 3.2).
 const BOM_LITTLE: &[u8] = b"\xFF\xFE";
 const BOM_BIG: &[u8] = b"\xFE\xFF";
 

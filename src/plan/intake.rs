@@ -6,14 +6,13 @@ use std::sync::OnceLock;
 
 use super::corrections::Corrections;
 use super::door::{self, Door};
-use crate::digest::hex;
 use crate::input::Input;
 use crate::job::Job;
 use crate::member::{Column, Columns, Reason, Reject};
 use crate::message::{Error, Faults, Id, Message};
 use crate::records::guard::Digits12;
 use crate::records::lines::{Ends, Lines};
-use crate::records::{Encoding, Fields, LINE_BYTES_MAX, LineFault, split};
+use crate::records::{Fields, LINE_BYTES_MAX, LineFault, split};
 use crate::units::Place;
 
 /// Bytes of lines that a worker reads at a time.
@@ -70,7 +69,7 @@ impl<'a> Intake<'a> {
         let sha256 = input.sha256()?;
         if job.input.sha256.is_some_and(|wanted| wanted != sha256) {
             let message = Message::new(Id::WrongDigest).at(Place::file(&job.input.name));
-            faults.add(message.with(hex(&sha256)));
+            faults.add(message);
         }
         let door = door::open(job, input, &mut faults)?;
         let door = match door {
@@ -90,15 +89,6 @@ impl<'a> Intake<'a> {
 
     pub fn columns(&self) -> &Columns {
         &self.door.columns
-    }
-
-    /// The file's own words for its columns.
-    pub fn headings(&self) -> &Fields {
-        &self.door.headings
-    }
-
-    pub fn encoding(&self) -> Encoding {
-        self.door.encoding
     }
 
     /// Digest of the whole file.
@@ -289,12 +279,13 @@ impl<'a> Intake<'a> {
 
     /// A record at one of the file's ends that stands among the others: two files in one.
     pub fn joined(&self, line: usize, fields: &Fields) -> Option<Message> {
+        if fields.len() == self.columns().count() {
+            return None;
+        }
         let first = fields.iter().next().unwrap_or_default();
-        let other = fields.len() != self.columns().count();
         let ends = [&self.job.input.header, &self.job.input.trailer];
         let end = ends.into_iter().flatten().any(|end| end.mark == first);
-        (other && end)
-            .then(|| Message::new(Id::EndInside).at(door::place(&self.job.input.name, line, 1)))
+        end.then(|| Message::new(Id::EndInside).at(door::place(&self.job.input.name, line, 1)))
     }
 
     /// A fault of the file in a physical line.

@@ -126,9 +126,8 @@ pub struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// The lines of `window` that begin before `until`. `from` is where to begin: at a line's
-    /// beginning, or, if `mid_line`, anywhere, and then the first line is the one that begins
-    /// behind the first line end.
+    /// The lines of `window` that begin before `until`. The window begins where a line does, or,
+    /// if `mid_line`, anywhere, and then the first line is the one behind the first line end.
     pub fn new(window: &'a [u8], ends: Ends, mid_line: bool, until: usize) -> Lines<'a> {
         let at = match (mid_line, ends.find(window)) {
             (false, _) => 0,
@@ -165,6 +164,7 @@ impl<'a> Iterator for Lines<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::utf16;
     use super::*;
     use proptest::prelude::*;
 
@@ -174,14 +174,6 @@ mod tests {
     fn listed(data: &[u8], ends: Ends) -> Vec<(usize, &[u8])> {
         let lines = Lines::new(data, ends, false, data.len());
         lines.map(|line| (line.at, line.bytes)).collect()
-    }
-
-    fn utf16(text: &str, big_endian: bool) -> Vec<u8> {
-        let unit = |unit: u16| match big_endian {
-            true => unit.to_be_bytes(),
-            false => unit.to_le_bytes(),
-        };
-        text.encode_utf16().flat_map(unit).collect()
     }
 
     #[test]

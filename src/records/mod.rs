@@ -267,12 +267,17 @@ mod tests {
     use encoding_rs::SHIFT_JIS;
     use proptest::prelude::*;
 
-    fn utf16(text: &str, big_endian: bool) -> Vec<u8> {
+    /// The bytes of code units in this order.
+    fn unit_bytes(units: impl IntoIterator<Item = u16>, big_endian: bool) -> Vec<u8> {
         let bytes = |unit: u16| match big_endian {
             true => unit.to_be_bytes(),
             false => unit.to_le_bytes(),
         };
-        text.encode_utf16().flat_map(bytes).collect()
+        units.into_iter().flat_map(bytes).collect()
+    }
+
+    pub fn utf16(text: &str, big_endian: bool) -> Vec<u8> {
+        unit_bytes(text.encode_utf16(), big_endian)
     }
 
     fn fields(line: &[u8], encoding: Encoding) -> Result<Vec<String>, LineFault> {
@@ -384,16 +389,9 @@ mod tests {
             assert_eq!(fields(&line, encoding), Ok(want));
             let fault = Err(LineFault::InvalidByte { column: 2 });
             // Half of 𠮷, its halves in the other order, and half a unit.
-            for bad in [[0xD842, 0x2C].as_slice(), &[0xDFB7, 0xD842]] {
-                let bytes = |unit: &u16| match big_endian {
-                    true => unit.to_be_bytes(),
-                    false => unit.to_le_bytes(),
-                };
-                let bad: Vec<u8> = bad.iter().flat_map(bytes).collect();
-                assert_eq!(
-                    fields(&[utf16("a,", big_endian), bad].concat(), encoding),
-                    fault
-                );
+            for bad in [[0xD842, 0x2C], [0xDFB7, 0xD842]] {
+                let line = [utf16("a,", big_endian), unit_bytes(bad, big_endian)].concat();
+                assert_eq!(fields(&line, encoding), fault);
             }
             let half = [utf16("a,", big_endian), vec![0x61]].concat();
             assert_eq!(fields(&half, encoding), fault);

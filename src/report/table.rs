@@ -7,6 +7,7 @@ use std::fmt::Write;
 use super::{Report, Total};
 use crate::member::{MAIL_CLASSES, MailClass, Reason};
 use crate::message::Lang;
+use crate::units::thousands;
 
 /// Screen cells of the first column, its indent included.
 const NAME_CELLS: usize = 28;
@@ -289,19 +290,6 @@ impl Table {
 fn cells(text: &str) -> usize {
     let narrow = |c: char| c.is_ascii() || c == '…' || ('\u{FF61}'..='\u{FF9F}').contains(&c);
     text.chars().map(|c| if narrow(c) { 1 } else { 2 }).sum()
-}
-
-/// `1,234,567`.
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// Decimal units, one digit behind the point.
