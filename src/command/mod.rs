@@ -1,11 +1,13 @@
 //! The one closed list of what the engine can do. Doors only translate into it; nothing is printed
 //! to a screen here.
 
+mod code;
 mod explain;
 mod sampling;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+pub use code::{Coded, Wanted};
 pub use explain::Explained;
 pub use sampling::Sampled;
 
@@ -13,6 +15,7 @@ use crate::home::Home;
 use crate::job::{self, Job};
 use crate::message::{Error, Id, Lang, Message};
 use crate::produce::{self, Failure, Order};
+use crate::reading::{self, Reading};
 use crate::report::Report;
 use crate::sample;
 use crate::shift::Shift;
@@ -47,6 +50,13 @@ pub enum Command {
     },
     /// A layout with a fictional member, as a picture.
     Preview { layout: PathBuf, png: PathBuf },
+    /// One code by itself, and its picture.
+    Code {
+        wanted: Wanted,
+        png: Option<PathBuf>,
+    },
+    /// The codes of a picture or scan.
+    Read { image: PathBuf },
 }
 
 /// What was done.
@@ -56,6 +66,8 @@ pub enum Answer {
     Explained(Explained),
     Sampled(Sampled),
     Previewed { png: PathBuf },
+    Coded(Box<Coded>),
+    Read(Reading),
 }
 
 impl Command {
@@ -67,6 +79,8 @@ impl Command {
             Command::Print { .. } => "print",
             Command::Explain { .. } => "policy explain",
             Command::Preview { .. } => "layout preview",
+            Command::Code { wanted, .. } => wanted.word(),
+            Command::Read { .. } => "read",
         }
     }
 }
@@ -81,6 +95,8 @@ impl Answer {
             Answer::Previewed { png } => {
                 serde_json::json!({"command": "layout preview", "png": png})
             }
+            Answer::Coded(coded) => coded.json(),
+            Answer::Read(reading) => reading.json(),
         }
     }
 
@@ -91,6 +107,8 @@ impl Answer {
             Answer::Explained(explained) => explained.table(lang),
             Answer::Sampled(sampled) => sampled.table(lang),
             Answer::Previewed { png } => format!("{}\n", png.display()),
+            Answer::Coded(coded) => coded.table(lang),
+            Answer::Read(reading) => reading.table(lang),
         }
     }
 
@@ -99,6 +117,7 @@ impl Answer {
         match self {
             Answer::Report(report) => report.warnings(),
             Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => Vec::new(),
+            Answer::Coded(_) | Answer::Read(_) => Vec::new(),
         }
     }
 
@@ -106,9 +125,11 @@ impl Answer {
     pub fn closing(&self) -> Message {
         match self {
             Answer::Report(report) => report.closing(),
+            Answer::Read(reading) => reading.closing(),
             Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => {
                 Message::new(Id::Done)
             }
+            Answer::Coded(_) => Message::new(Id::Done),
         }
     }
 
@@ -117,6 +138,7 @@ impl Answer {
         match self {
             Answer::Report(report) => report.head(),
             Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => [0; 32],
+            Answer::Coded(_) | Answer::Read(_) => [0; 32],
         }
     }
 }
@@ -160,6 +182,11 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
             Ok(Answer::Explained(explain::explain(&job, *line, shift)?))
         }
         Command::Preview { layout, png } => preview(home, layout, png),
+        Command::Code { wanted, png } => {
+            let coded = code::code(wanted, png.as_deref())?;
+            Ok(Answer::Coded(Box::new(coded)))
+        }
+        Command::Read { image } => Ok(Answer::Read(reading::read(image)?)),
     }
 }
 
@@ -168,21 +195,27 @@ const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 /// Dots an inch of a preview.
 const PREVIEW_DPI: u32 = 150;
 
-fn preview(
-    home: Option<PathBuf>,
-    layout: &std::path::Path,
-    png: &std::path::Path,
-) -> Result<Answer, Failure> {
-    // A picture may take the place of a picture only, not of the layout by a slip of the keyboard.
-    let other = std::fs::read(png).is_ok_and(|bytes| !bytes.starts_with(PNG_SIGNATURE));
-    if other {
-        return Err(Error::from(Message::new(Id::FileThere).with(png.display())).into());
-    }
+fn preview(home: Option<PathBuf>, layout: &Path, png: &Path) -> Result<Answer, Failure> {
+    may_write_picture(png)?;
     let home = Home::find(home, layout)?;
     let picture = crate::preview::preview(&home, layout, PREVIEW_DPI)?;
-    let written = std::fs::write(png, picture);
-    written.map_err(|source| Error::io(Id::Unwritable, png, &source))?;
+    write_picture(png, &picture)?;
     Ok(Answer::Previewed {
         png: png.to_owned(),
     })
+}
+
+/// A picture may take the place of a picture only, not of the layout by a slip of the keyboard.
+fn may_write_picture(png: &Path) -> Result<(), Error> {
+    let other = std::fs::read(png).is_ok_and(|bytes| !bytes.starts_with(PNG_SIGNATURE));
+    match other {
+        true => Err(Message::new(Id::FileThere).with(png.display()).into()),
+        false => Ok(()),
+    }
+}
+
+fn write_picture(png: &Path, bytes: &[u8]) -> Result<(), Error> {
+    may_write_picture(png)?;
+    let written = std::fs::write(png, bytes);
+    written.map_err(|source| Error::io(Id::Unwritable, png, &source))
 }

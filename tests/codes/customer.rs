@@ -152,7 +152,7 @@ fn zint_draws_the_same_bars() {
     for (post, address) in [
         ("2630023", "3-30-8-403"),
         ("2730102", "3-20-5B604"),
-        ("9100067", "3-80-25J1-2B"),
+        ("0640804", "29-1524-23-2"),
         ("6230011", "6-7LB106"),
     ] {
         let Some(bars) = zint(&format!("{post}{address}")) else {
