@@ -25,8 +25,10 @@ const DECODED_BYTES_MAX: u64 = 1 << 30;
 const FILE_BYTES_MAX: u64 = 1 << 30;
 /// Sides of the blocks, in pixels, in the order in which they are tried.
 const BLOCKS: [usize; 4] = [8, 16, 4, 32];
-/// A smaller group is no code that can be decoded.
-const SIDE_MIN: u32 = 40;
+/// A group of fewer blocks a side is no code, or smaller blocks will find it.
+const SIDE_BLOCKS_MIN: u32 = 10;
+/// Changes between dark and light along the busiest of some lines; a letter has fewer.
+const CHANGES_MIN: usize = 8;
 /// Groups that are looked at in one picture, for each size of block: the largest.
 const GROUPS_MAX: usize = 400;
 
@@ -221,7 +223,27 @@ impl Group {
         let (short, long) = (w.min(h), w.max(h));
         let area = u64::from(w) * u64::from(h);
         let inked = self.dark_pixels * 5 > area && self.dark_pixels * 5 < area * 4;
-        short + 2 * self.block >= SIDE_MIN && long * 2 <= short * 3 + 4 * self.block && inked
+        let square = long * 2 <= short * 3 + 4 * self.block;
+        short >= SIDE_BLOCKS_MIN * self.block && square && inked
+    }
+
+    /// Whether dark and light change as often as in a code, across and down.
+    fn is_busy(&self, picture: &GrayImage, threshold: u8) -> bool {
+        let [w, h] = self.size();
+        let changes = |dark: &mut dyn Iterator<Item = bool>| {
+            let (mut last, mut count) = (false, 0);
+            dark.for_each(|dark| count += usize::from(std::mem::replace(&mut last, dark) != dark));
+            count
+        };
+        let dark = |x: u32, y: u32| {
+            let pixel = picture.get_pixel(self.left + x, self.top + y);
+            pixel.0[0] < threshold
+        };
+        let mut sixths = 1..6;
+        let across = |sixth| changes(&mut (0..w).map(|x| dark(x, h * sixth / 6)));
+        let down = |sixth| changes(&mut (0..h).map(|y| dark(w * sixth / 6, y)));
+        sixths.clone().any(|sixth| across(sixth) >= CHANGES_MIN)
+            && sixths.any(|sixth| down(sixth) >= CHANGES_MIN)
     }
 
     /// Whether both are the same to within a block or two.
@@ -299,7 +321,7 @@ fn groups(picture: &GrayImage, threshold: u8, block: usize) -> Vec<Group> {
             block: block as u32,
             dark_pixels,
         };
-        if group.may_be_code() {
+        if group.may_be_code() && group.is_busy(picture, threshold) {
             found.push(group);
         }
     }
