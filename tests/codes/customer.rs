@@ -149,13 +149,17 @@ fn zint(data: &str) -> Option<String> {
 
 #[test]
 fn zint_draws_the_same_bars() {
-    for (post, address) in [
-        ("2630023", "3-30-8-403"),
-        ("2730102", "3-20-5B604"),
-        ("0640804", "29-1524-23-2"),
-        ("6230011", "6-7LB106"),
+    for (post, address, taken) in [
+        ("2630023", "3丁目30-8　郵便ビル403号", "3-30-8-403"),
+        (
+            "2730102",
+            "東3丁目-20-5　郵便・A&bコーポB604号",
+            "3-20-5B604",
+        ),
+        ("0640804", "29丁目1524-23　第2郵便", "29-1524-23-2"),
+        ("6230011", "綾部6-7　LプラザB106", "6-7LB106"),
     ] {
-        let Some(bars) = zint(&format!("{post}{address}")) else {
+        let Some(bars) = zint(&format!("{post}{taken}")) else {
             return;
         };
         let ours = Customer::new(post, address).unwrap().bars();

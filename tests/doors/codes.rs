@@ -1,5 +1,5 @@
-//! `code` and `read` from end to end: what is drawn is read back, by ourselves and by strangers; what
-//! cannot be drawn or read is said without repeating it.
+//! `code` and `read` from end to end: what is drawn is read back, by ourselves and by strangers;
+//! what cannot be drawn or read is said without repeating it.
 
 use std::path::{Path, PathBuf};
 
