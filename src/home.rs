@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::digest::{sha256, unhex};
 use crate::font::{Face, Stack};
 use crate::layout::schema::Shape;
-use crate::layout::{self, Fonts, Program, Setting, Sheet};
+use crate::layout::{self, Fonts, Letters, Program, Setting, Sheet};
 use crate::message::{Error, Faults, Id, Message};
 use crate::settings::{At, Source};
 use crate::units::Place;
@@ -143,18 +143,28 @@ impl Home {
         }
         let mut templates = Vec::new();
         for item in &sheet.items {
-            let Shape::Voice { template, .. } = &item.shape else {
+            let Shape::Voice {
+                template,
+                template_none,
+                ..
+            } = &item.shape
+            else {
                 continue;
             };
-            if !inside(&template.value) {
-                let message = Message::new(Id::FileMissing).at(template.place.clone());
-                faults.add(message.with(&template.value));
-                return None;
+            for template in [Some(template), template_none.as_ref()]
+                .into_iter()
+                .flatten()
+            {
+                if !inside(&template.value) {
+                    let message = Message::new(Id::FileMissing).at(template.place.clone());
+                    faults.add(message.with(&template.value));
+                    return None;
+                }
+                let file = format!("layouts/{}", template.value);
+                let (text, digest) = self.needed(&file, &template.place, faults)?;
+                templates.push((PathBuf::from(&template.value), text));
+                files.push((file, digest));
             }
-            let file = format!("layouts/{}", template.value);
-            let (text, digest) = self.needed(&file, &template.place, faults)?;
-            templates.push((PathBuf::from(&template.value), text));
-            files.push((file, digest));
         }
         files.sort();
         files.dedup();
@@ -322,9 +332,15 @@ impl Home {
 }
 
 impl Form {
-    /// Compiles the form with its own templates.
-    pub fn compile(&self, setting: &Setting<'_>, faults: &mut Faults) -> Option<Program> {
-        layout::compile(&self.sheet, self.sha256, &self.templates, setting, faults)
+    /// Compiles the letters that a job prints of the form, with its own templates.
+    pub fn compile(
+        &self,
+        setting: &Setting<'_>,
+        letters: Letters,
+        faults: &mut Faults,
+    ) -> Option<Program> {
+        let (sheet, templates) = (&self.sheet, &self.templates);
+        layout::letters(sheet, self.sha256, templates, setting, letters, faults)
     }
 }
 

@@ -74,6 +74,15 @@ enum Verb {
     #[command(after_help = "例 / Example:
   kirikake print samples/kenpo/job.toml -o OUT")]
     Print(PrintArguments),
+    /// メッセージやリストの理由の原因と対処 / What a message or a reason means, and what to do
+    #[command(after_help = "例 / Example:
+  kirikake explain KRK1204
+  kirikake explain no_glyph")]
+    Explain {
+        /// 番号か、リストの reason 列の言葉 / Number, or a word of a list's column reason
+        #[arg(value_name = "KRK1204|REASON")]
+        word: String,
+    },
     /// 振分け規則 / The policy
     Policy {
         #[command(subcommand)]
@@ -319,6 +328,10 @@ impl Arguments {
                 approval: print.approval.clone(),
                 lots: print.lots.clone(),
                 verify: !print.no_verify,
+            },
+            Verb::Explain { word } => Command::Meaning {
+                word: word.clone(),
+                lang: self.lang.into(),
             },
             Verb::Policy {
                 verb: PolicyVerb::Explain { job, line },

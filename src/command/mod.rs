@@ -3,12 +3,14 @@
 
 mod code;
 mod explain;
+mod meaning;
 mod sampling;
 
 use std::path::{Path, PathBuf};
 
 pub use code::{Coded, Wanted};
 pub use explain::Explained;
+pub use meaning::{Meaning, handbook};
 pub use sampling::Sampled;
 
 use crate::home::Home;
@@ -48,6 +50,8 @@ pub enum Command {
         /// Physical line of the members file, heading = 1.
         line: u32,
     },
+    /// A message or a reason: its cause, what to do, whom to call.
+    Meaning { word: String, lang: Lang },
     /// A layout with a fictional member, as a picture.
     Preview { layout: PathBuf, png: PathBuf },
     /// One code by itself, and its picture.
@@ -64,6 +68,7 @@ pub enum Command {
 pub enum Answer {
     Report(Box<Report>),
     Explained(Explained),
+    Meaning(Meaning),
     Sampled(Sampled),
     Previewed { png: PathBuf },
     Coded(Box<Coded>),
@@ -78,6 +83,7 @@ impl Command {
             Command::Check { .. } => "check",
             Command::Print { .. } => "print",
             Command::Explain { .. } => "policy explain",
+            Command::Meaning { .. } => "explain",
             Command::Preview { .. } => "layout preview",
             Command::Code { wanted, .. } => wanted.word(),
             Command::Read { .. } => "read",
@@ -91,6 +97,7 @@ impl Answer {
         match self {
             Answer::Report(report) => report.json(),
             Answer::Explained(explained) => explained.json(),
+            Answer::Meaning(meaning) => meaning.json(),
             Answer::Sampled(sampled) => sampled.json(),
             Answer::Previewed { png } => {
                 serde_json::json!({"command": "layout preview", "png": png})
@@ -105,6 +112,7 @@ impl Answer {
         match self {
             Answer::Report(report) => report.table(lang),
             Answer::Explained(explained) => explained.table(lang),
+            Answer::Meaning(meaning) => meaning.table(lang),
             Answer::Sampled(sampled) => sampled.table(lang),
             Answer::Previewed { png } => format!("{}\n", png.display()),
             Answer::Coded(coded) => coded.table(lang),
@@ -116,8 +124,12 @@ impl Answer {
     pub fn warnings(&self) -> Vec<Message> {
         match self {
             Answer::Report(report) => report.warnings(),
-            Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => Vec::new(),
-            Answer::Coded(_) | Answer::Read(_) => Vec::new(),
+            Answer::Explained(_)
+            | Answer::Meaning(_)
+            | Answer::Sampled(_)
+            | Answer::Previewed { .. }
+            | Answer::Coded(_)
+            | Answer::Read(_) => Vec::new(),
         }
     }
 
@@ -126,10 +138,11 @@ impl Answer {
         match self {
             Answer::Report(report) => report.closing(),
             Answer::Read(reading) => reading.closing(),
-            Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => {
-                Message::new(Id::Done)
-            }
-            Answer::Coded(_) => Message::new(Id::Done),
+            Answer::Explained(_)
+            | Answer::Meaning(_)
+            | Answer::Sampled(_)
+            | Answer::Previewed { .. }
+            | Answer::Coded(_) => Message::new(Id::Done),
         }
     }
 
@@ -137,8 +150,12 @@ impl Answer {
     pub fn head(&self) -> [u8; 32] {
         match self {
             Answer::Report(report) => report.head(),
-            Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => [0; 32],
-            Answer::Coded(_) | Answer::Read(_) => [0; 32],
+            Answer::Explained(_)
+            | Answer::Meaning(_)
+            | Answer::Sampled(_)
+            | Answer::Previewed { .. }
+            | Answer::Coded(_)
+            | Answer::Read(_) => [0; 32],
         }
     }
 }
@@ -181,6 +198,7 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
             let job = job::read(job, home)?;
             Ok(Answer::Explained(explain::explain(&job, *line, shift)?))
         }
+        Command::Meaning { word, lang } => Ok(Answer::Meaning(meaning::explain(word, *lang)?)),
         Command::Preview { layout, png } => preview(home, layout, png),
         Command::Code { wanted, png } => {
             let coded = code::code(wanted, png.as_deref())?;

@@ -2,6 +2,7 @@
 //! 負担割合 and numbers of pieces are written out here.
 
 use super::{Context, PieceNumber};
+use crate::date::{Date, Style};
 use crate::layout::{Field, Part};
 use crate::member::{Copay, Member, Relation};
 
@@ -52,10 +53,12 @@ fn value(
             out.push_str(member.number);
         }
         Field::Copay => copay(member.copay, context, out),
-        Field::Acquired => {
-            let written = member.acquired.write_era(context.style, out);
-            assert!(written, "dates before 明治 were held");
-        }
+        Field::Birth => member
+            .birth
+            .iter()
+            .for_each(|birth| date(*birth, context.style, out)),
+        Field::Acquired => date(member.acquired, context.style, out),
+        Field::AcquiredSpoken => date(member.acquired, context.style.spoken(), out),
         Field::Last4 => out.push_str(member.last4),
         Field::SymbolSpoken => spoken("記号、", member.symbol, out),
         Field::BranchSpoken => spoken("枝番、", member.branch, out),
@@ -64,6 +67,46 @@ fn value(
         Field::Pieces => thousands(piece.of, out),
         Field::Lot => out.push_str(&format!("{:04}", piece.lot)),
     }
+}
+
+/// Whether a record that was taken may lack what the layout prints there: then it is held. A field
+/// that may be empty on paper lacks nothing, and the last four digits choose the letter.
+fn lacks(field: Field, member: &Member<'_>) -> bool {
+    match field {
+        Field::Birth => member.birth.is_none(),
+        Field::ControlNo
+        | Field::Kind
+        | Field::NameKanji
+        | Field::NameKana
+        | Field::Symbol
+        | Field::Number
+        | Field::Branch
+        | Field::BranchLabel
+        | Field::SymbolNumber
+        | Field::Copay
+        | Field::Acquired
+        | Field::Last4
+        | Field::SymbolSpoken
+        | Field::BranchSpoken
+        | Field::AcquiredSpoken
+        | Field::Last4Spoken
+        | Field::Piece
+        | Field::Pieces
+        | Field::Lot => false,
+    }
+}
+
+/// The heading of the first field that the member lacks.
+pub fn lacking(parts: &[Part], member: &Member<'_>) -> Option<&'static str> {
+    parts.iter().find_map(|part| match part {
+        Part::Field(field) if lacks(*field, member) => Some(field.heading()),
+        Part::Field(_) | Part::Fixed(_) => None,
+    })
+}
+
+fn date(date: Date, style: Style, out: &mut String) {
+    let written = date.write_era(style, out);
+    assert!(written, "dates before 明治 were held");
 }
 
 /// A headed value for the ear; nothing at all when the value is empty.

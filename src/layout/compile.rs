@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::draw::{Canvas, StepLines};
 use super::fields::{self, Field, Part as Piece, TemplateFault, Words};
+use super::letters::printed;
 use super::program::{Line, PairingStep, Program, Step, TextStep, VoiceStep, first_dot};
 use super::schema::{Corner, Edge, Item, Look, Part, Shape, Sheet};
 use super::set::{self, Fonts, SetLine};
@@ -99,27 +100,9 @@ pub fn compile(
         notice,
         card,
         has_card,
+        variant: None,
+        without_last4: None,
     })
-}
-
-/// The sheet as this job prints it: the wording beside a voice code among the other items, or,
-/// without voice codes, neither code nor wording nor notch.
-fn printed(sheet: &Sheet, voice: bool) -> Sheet {
-    let mut items = Vec::new();
-    for item in &sheet.items {
-        match &item.shape {
-            Shape::Voice { labels, .. } if voice => {
-                items.push(item.clone());
-                items.extend(labels.iter().cloned());
-            }
-            Shape::Voice { .. } | Shape::Notch { .. } if !voice => {}
-            _ => items.push(item.clone()),
-        }
-    }
-    Sheet {
-        items,
-        ..sheet.clone()
-    }
 }
 
 struct Station<'a> {

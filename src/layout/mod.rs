@@ -5,12 +5,14 @@ pub mod compile;
 pub mod draw;
 pub mod fields;
 mod grid;
+pub mod letters;
 pub mod program;
 pub mod schema;
 pub mod set;
 
-pub use compile::{Setting, compile};
+pub use compile::Setting;
 pub use fields::{Field, Part, Words};
+pub use letters::{Letters, letters};
 pub use program::{Line, PairingStep, Program, Step, TextStep, VoiceStep};
 pub use schema::{Align, Sheet};
 pub use set::Fonts;

@@ -138,6 +138,66 @@ catalogue! {
         "項目全体を引用符で囲み、中の引用符は二つ重ねてください";
         "A quote inside a field that does not begin with one.",
         "quote the whole field and double the quotes inside";
+    CorrectionHeading 1620 Error
+        "訂正リストに見出し「{0}」がありません。",
+        "held.csv の見出し行を残し、new_value の列を加えて返してもらってください";
+        "The returned list has no heading “{0}”.",
+        "keep the heading row of held.csv and add a column new_value";
+    CorrectionToken 1621 Error
+        "訂正行の token が 64 桁の 16 進ではありません。",
+        "held.csv の token をそのまま残して返してもらってください";
+        "The token of this row is not 64 hexadecimal digits.",
+        "have the list returned with the tokens of held.csv as they were";
+    CorrectionField 1622 Error
+        "訂正行の field は、この入力ファイルの項目ではありません。",
+        "field の列を held.csv のとおりに戻すか、元データを直してください";
+        "The field of this row is not a field of the members file.",
+        "put back the field of held.csv, or mend the data at its source";
+    CorrectionNotation 1623 Error
+        "new_value の U+ 表記が文字の番号ではありません。",
+        "U+20BB7 や 9089+E0101 のように書いてください";
+        "The U+ notation in new_value is not the number of a character.",
+        "write it like U+20BB7 or 9089+E0101";
+    CorrectionTwice 1624 Error
+        "同じレコードの同じ項目に、別の訂正があります（{0}）。",
+        "どちらか一方だけを残してください";
+        "The same field of the same record is corrected otherwise at {0}.",
+        "keep one of the two";
+    CorrectionUnmet 1625 Error
+        "この訂正に当たるレコードが入力ファイルにありません。",
+        "訂正リストが、このジョブのこのファイルから作られたものか確かめてください";
+        "No record of the members file has the token of this correction.",
+        "check that the list was made from this file by this job";
+    CorrectionShared 1626 Error
+        "この訂正に当たるレコードが二つ以上あります（同じ内容のレコード）。",
+        "重複したレコードを元データで除いてください";
+        "Several equal records have the token of this correction.",
+        "remove the doubled record at its source";
+    EndMissing 1627 Error
+        "{0} レコードが、job.toml の [input.{0}].mark で始まっていません。",
+        "ファイルが途中で切れていないか、mark が正しいか確かめてください";
+        "The {0} record does not begin with [input.{0}].mark.",
+        "check that the file is whole and the mark is right";
+    EndCount 1628 Error
+        "{0} レコードの件数は {1} ですが、レコードは {2} 件あります。",
+        "ファイルが欠けていないか送り主に確かめてください";
+        "The {0} record counts {1} records; there are {2}.",
+        "ask the sender whether the file is whole";
+    EndCountUnread 1629 Error
+        "{0} レコードの件数を読めません。",
+        "job.toml の [input.{0}] で件数の位置を確かめてください";
+        "The count in the {0} record cannot be read.",
+        "check where [input.{0}] says that it stands";
+    EndInside 1630 Error
+        "先頭または終端レコードが途中にあります。二つのファイルがつながっているようです。",
+        "ファイルを送り主から受け取り直してください";
+        "A header or trailer record stands among the others: two files in one.",
+        "have the sender deliver the file again";
+    Utf16Unmarked 1631 Error
+        "UTF-16 のバイト順マーク（BOM）がありません。",
+        "BOM つきの UTF-16 で保存し直すか、[input].encoding を直してください";
+        "UTF-16 without a byte order mark.",
+        "save it as UTF-16 with BOM, or correct [input].encoding";
     TomlBroken 2001 Error
         "TOML として読めません：{0}", "その場所の書き方を直してください";
         "Not valid TOML: {0}", "mend it at that place";
@@ -299,6 +359,33 @@ catalogue! {
         "ファイルを確かめ、スキャンし直すか、形式や解像度を変えてください";
         "{0} is no picture that can be read (PNG, JPEG, TIFF, PNM; at most {1} megapixels).",
         "check the file; scan it again, or change its format or resolution";
+    UnknownWord 2060 Error
+        "「{0}」というメッセージも理由もありません。近いもの：{1}",
+        "KRK と数字 4 桁か、リストの reason 列の言葉を渡してください";
+        "There is no message or reason “{0}”. Near it: {1}",
+        "give KRK and four digits, or a word of a list's column reason";
+    LastFourStays 2057 Error
+        "下4桁のない文面（last4 = \"none\"）に、下4桁の差し込みが残っています。",
+        "その項目に last4 = \"printed\" を付けるか、音声コードに template_none を指定してください";
+        "The letter without the last four digits (last4 = \"none\") still shows them.",
+        "mark the item last4 = \"printed\", or give the voice code a template_none";
+    SlotDouble 2061 Error
+        "[[input.field]] の {0} が二つあります。", "一方を消してください";
+        "[[input.field]] names {0} twice.", "remove one of them";
+    SlotOverlap 2062 Error
+        "[[input.field]] の {0} と {1} のバイト位置が重なっています。", "at と bytes を直してください";
+        "The bytes of {0} and {1} in [[input.field]] overlap.", "correct at and bytes";
+    SlotOutside 2063 Error
+        "[[input.field]] の {0} が record_bytes（{1}）の外にあります。",
+        "at・bytes・record_bytes を直してください";
+        "{0} in [[input.field]] lies outside record_bytes ({1}).",
+        "correct at, bytes or record_bytes";
+    SlotMissing 2064 Error
+        "[[input.field]] に {0} がありません。", "job.toml に書き加えてください";
+        "[[input.field]] does not name {0}.", "add it to job.toml";
+    PairDouble 2065 Error
+        "置換表に {0} が二つあります。", "一方を消してください";
+        "The table of substitutions has {0} twice.", "remove one of them";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";
