@@ -1,12 +1,14 @@
 //! The one closed list of what the engine can do. Doors only translate into it; nothing is printed
 //! to a screen here.
 
+mod code;
 mod explain;
 mod meaning;
 mod sampling;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+pub use code::{Coded, Wanted};
 pub use explain::Explained;
 pub use meaning::{Meaning, handbook};
 pub use sampling::Sampled;
@@ -15,6 +17,7 @@ use crate::home::Home;
 use crate::job::{self, Job};
 use crate::message::{Error, Id, Lang, Message};
 use crate::produce::{self, Failure, Order};
+use crate::reading::{self, Reading};
 use crate::report::Report;
 use crate::sample;
 use crate::shift::Shift;
@@ -51,6 +54,13 @@ pub enum Command {
     Meaning { word: String, lang: Lang },
     /// A layout with a fictional member, as a picture.
     Preview { layout: PathBuf, png: PathBuf },
+    /// One code by itself, and its picture.
+    Code {
+        wanted: Wanted,
+        png: Option<PathBuf>,
+    },
+    /// The codes of a picture or scan.
+    Read { image: PathBuf },
 }
 
 /// What was done.
@@ -61,6 +71,8 @@ pub enum Answer {
     Meaning(Meaning),
     Sampled(Sampled),
     Previewed { png: PathBuf },
+    Coded(Box<Coded>),
+    Read(Reading),
 }
 
 impl Command {
@@ -73,6 +85,8 @@ impl Command {
             Command::Explain { .. } => "policy explain",
             Command::Meaning { .. } => "explain",
             Command::Preview { .. } => "layout preview",
+            Command::Code { wanted, .. } => wanted.word(),
+            Command::Read { .. } => "read",
         }
     }
 }
@@ -88,6 +102,8 @@ impl Answer {
             Answer::Previewed { png } => {
                 serde_json::json!({"command": "layout preview", "png": png})
             }
+            Answer::Coded(coded) => coded.json(),
+            Answer::Read(reading) => reading.json(),
         }
     }
 
@@ -99,6 +115,8 @@ impl Answer {
             Answer::Meaning(meaning) => meaning.table(lang),
             Answer::Sampled(sampled) => sampled.table(lang),
             Answer::Previewed { png } => format!("{}\n", png.display()),
+            Answer::Coded(coded) => coded.table(lang),
+            Answer::Read(reading) => reading.table(lang),
         }
     }
 
@@ -109,7 +127,9 @@ impl Answer {
             Answer::Explained(_)
             | Answer::Meaning(_)
             | Answer::Sampled(_)
-            | Answer::Previewed { .. } => Vec::new(),
+            | Answer::Previewed { .. }
+            | Answer::Coded(_)
+            | Answer::Read(_) => Vec::new(),
         }
     }
 
@@ -117,10 +137,12 @@ impl Answer {
     pub fn closing(&self) -> Message {
         match self {
             Answer::Report(report) => report.closing(),
+            Answer::Read(reading) => reading.closing(),
             Answer::Explained(_)
             | Answer::Meaning(_)
             | Answer::Sampled(_)
-            | Answer::Previewed { .. } => Message::new(Id::Done),
+            | Answer::Previewed { .. }
+            | Answer::Coded(_) => Message::new(Id::Done),
         }
     }
 
@@ -131,7 +153,9 @@ impl Answer {
             Answer::Explained(_)
             | Answer::Meaning(_)
             | Answer::Sampled(_)
-            | Answer::Previewed { .. } => [0; 32],
+            | Answer::Previewed { .. }
+            | Answer::Coded(_)
+            | Answer::Read(_) => [0; 32],
         }
     }
 }
@@ -176,6 +200,11 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
         }
         Command::Meaning { word, lang } => Ok(Answer::Meaning(meaning::explain(word, *lang)?)),
         Command::Preview { layout, png } => preview(home, layout, png),
+        Command::Code { wanted, png } => {
+            let coded = code::code(wanted, png.as_deref())?;
+            Ok(Answer::Coded(Box::new(coded)))
+        }
+        Command::Read { image } => Ok(Answer::Read(reading::read(image)?)),
     }
 }
 
@@ -184,21 +213,27 @@ const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 /// Dots an inch of a preview.
 const PREVIEW_DPI: u32 = 150;
 
-fn preview(
-    home: Option<PathBuf>,
-    layout: &std::path::Path,
-    png: &std::path::Path,
-) -> Result<Answer, Failure> {
-    // A picture may take the place of a picture only, not of the layout by a slip of the keyboard.
-    let other = std::fs::read(png).is_ok_and(|bytes| !bytes.starts_with(PNG_SIGNATURE));
-    if other {
-        return Err(Error::from(Message::new(Id::FileThere).with(png.display())).into());
-    }
+fn preview(home: Option<PathBuf>, layout: &Path, png: &Path) -> Result<Answer, Failure> {
+    may_write_picture(png)?;
     let home = Home::find(home, layout)?;
     let picture = crate::preview::preview(&home, layout, PREVIEW_DPI)?;
-    let written = std::fs::write(png, picture);
-    written.map_err(|source| Error::io(Id::Unwritable, png, &source))?;
+    write_picture(png, &picture)?;
     Ok(Answer::Previewed {
         png: png.to_owned(),
     })
+}
+
+/// A picture may take the place of a picture only, not of the layout by a slip of the keyboard.
+fn may_write_picture(png: &Path) -> Result<(), Error> {
+    let other = std::fs::read(png).is_ok_and(|bytes| !bytes.starts_with(PNG_SIGNATURE));
+    match other {
+        true => Err(Message::new(Id::FileThere).with(png.display()).into()),
+        false => Ok(()),
+    }
+}
+
+fn write_picture(png: &Path, bytes: &[u8]) -> Result<(), Error> {
+    may_write_picture(png)?;
+    let written = std::fs::write(png, bytes);
+    written.map_err(|source| Error::io(Id::Unwritable, png, &source))
 }

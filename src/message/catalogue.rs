@@ -47,6 +47,11 @@ catalogue! {
     DoneLook 401 Warning
         "終わりました。人の確認が必要です（保留・別途対応・縮小など）。", "lists/ と report.json を見てください";
         "Done; a person must look (held, separate, shrunk …).", "see lists/ and report.json";
+    NothingRead 402 Warning
+        "画像に音声コードも突合コードも見つかりませんでした。",
+        "300 dpi 以上のグレーで、傾けずにスキャンし直してください";
+        "No voice or pairing code was found in the picture.",
+        "scan it again in grey at 300 dpi or more, and straight";
     LastFourOrdinary 2 Warning
         "下4桁を載せた {0} 通が、特定記録より弱い郵便区分で送られます。",
         "郵便区分（mail_class）を確かめてください";
@@ -310,6 +315,50 @@ catalogue! {
         "別の場所を指定するか、要らなければ消してください";
         "{0} is there already and is not overwritten.",
         "name another place, or remove it if nobody needs it";
+    PostCodeWrong 2040 Error
+        "郵便番号は 7 桁の数字でなければなりません。", "「2630023」か「263-0023」のように書いてください";
+        "A postal code is seven digits.", "write it like 2630023 or 263-0023";
+    PostCodeGeneral 2041 Error
+        "末尾が 00 の郵便番号には、カスタマバーコードを付けられません。",
+        "町域まで決まる郵便番号を調べるか、バーコードなしで出してください";
+        "A postal code that ends with 00 has no customer barcode.",
+        "look up the code of the town, or print without a barcode";
+    AddressUnread 2042 Error
+        "住所から、どの規則でも番地を読み取れません。推測はしません。",
+        "町域の後の部分（丁目・番・号・建物の数字）を確かめるか、バーコードなしで出してください";
+        "No rule reads a number from the address, and none is guessed.",
+        "check the part behind the town (its digits), or print without a barcode";
+    RegisteredWrong 2043 Error
+        "引受番号は 10 桁（チェックデジットなし）か 11 桁の数字でなければなりません。",
+        "桁数を確かめてください";
+        "A registered number is ten digits, or eleven with its check digit.",
+        "count the digits";
+    RegisteredCheck 2044 Error
+        "引受番号のチェックデジットが合いません（先頭 10 桁を 7 で割った余り）。",
+        "番号を読み直すか、先頭の 10 桁だけを渡してください";
+        "The check digit of the registered number is wrong (first ten digits modulo 7).",
+        "read the number again, or give its first ten digits only";
+    PairingWrong 2045 Error
+        "突合コードは、1 で始まる 28 字（チェック文字を付ければ 29 字）で、\
+         使える文字は 0-9 A-H J K M N P-T V-Z です（8〜14 字目は数字）。",
+        "字数と文字を確かめてください";
+        "A pairing code is 28 characters (29 with its check) of 0-9 A-H J K M N P-T V-Z that \
+         begin with 1; 8 to 14 are digits.",
+        "count and check the characters";
+    PairingCheck 2046 Error
+        "突合コードのチェック文字が合いません。", "読み直すか、先頭の 28 字だけを渡してください";
+        "The check character of the pairing code is wrong.",
+        "read it again, or give the first 28 characters only";
+    VoiceUnfit 2047 Error
+        "文が空か、長すぎて音声コードの枠に入りません（誤り訂正 M まで）。",
+        "文を短くするか、--slot を大きくしてください";
+        "The text is empty, or too long for the slot of the voice code (down to level M).",
+        "shorten the text, or give a larger --slot";
+    NoPicture 2048 Error
+        "{0} は読める画像ではありません（PNG・JPEG・TIFF・PNM、{1} 百万画素まで）。",
+        "ファイルを確かめ、スキャンし直すか、形式や解像度を変えてください";
+        "{0} is no picture that can be read (PNG, JPEG, TIFF, PNM; at most {1} megapixels).",
+        "check the file; scan it again, or change its format or resolution";
     UnknownWord 2060 Error
         "「{0}」というメッセージも理由もありません。近いもの：{1}",
         "KRK と数字 4 桁か、リストの reason 列の言葉を渡してください";
