@@ -407,7 +407,7 @@ impl Reading {
             let text: String = code.text.chars().map(shown).collect();
             let kind = match (code.kind, lang) {
                 (Kind::Voice, Lang::Ja) => "音声コード",
-                (Kind::Pairing, Lang::Ja) => "突合コード",
+                (Kind::Pairing, Lang::Ja) => "照合コード",
                 (Kind::Other, Lang::Ja) => "その他    ",
                 (_, Lang::En) => code.kind.word(),
             };

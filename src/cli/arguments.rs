@@ -98,7 +98,7 @@ enum Verb {
         #[command(subcommand)]
         verb: CodeVerb,
     },
-    /// 画像やスキャンから音声コードと突合コードを読む / Read codes from a picture or scan
+    /// 画像やスキャンから音声コードと照合コードを読む / Read codes from a picture or scan
     #[command(after_help = "例 / Example:
   kirikake code pairing 1A7K2Q90012345012A1100123456 -o code.png
   kirikake read code.png
@@ -217,7 +217,7 @@ enum CodeVerb {
         #[command(flatten)]
         picture: PictureArguments,
     },
-    /// 突合コード（Data Matrix）/ Pairing code
+    /// 照合コード（Data Matrix）/ Pairing code
     #[command(after_help = "例 / Example:
   kirikake code pairing 1A7K2Q90012345012A1100123456 -o pairing.png")]
     Pairing {

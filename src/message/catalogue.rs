@@ -48,7 +48,7 @@ catalogue! {
         "終わりました。人の確認が必要です（保留・別途対応・縮小など）。", "lists/ と report.json を見てください";
         "Done; a person must look (held, separate, shrunk …).", "see lists/ and report.json";
     NothingRead 402 Warning
-        "画像に音声コードも突合コードも見つかりませんでした。",
+        "画像に音声コードも照合コードも見つかりませんでした。",
         "300 dpi 以上のグレーで、傾けずにスキャンし直してください";
         "No voice or pairing code was found in the picture.",
         "scan it again in grey at 300 dpi or more, and straight";
@@ -339,14 +339,14 @@ catalogue! {
         "The check digit of the registered number is wrong (first ten digits modulo 7).",
         "read the number again, or give its first ten digits only";
     PairingWrong 2045 Error
-        "突合コードは、1 で始まる 28 字（チェック文字を付ければ 29 字）で、\
+        "照合コードは、1 で始まる 28 字（チェック文字を付ければ 29 字）で、\
          使える文字は 0-9 A-H J K M N P-T V-Z です（8〜14 字目は数字）。",
         "字数と文字を確かめてください";
         "A pairing code is 28 characters (29 with its check) of 0-9 A-H J K M N P-T V-Z that \
          begin with 1; 8 to 14 are digits.",
         "count and check the characters";
     PairingCheck 2046 Error
-        "突合コードのチェック文字が合いません。", "読み直すか、先頭の 28 字だけを渡してください";
+        "照合コードのチェック文字が合いません。", "読み直すか、先頭の 28 字だけを渡してください";
         "The check character of the pairing code is wrong.",
         "read it again, or give the first 28 characters only";
     VoiceUnfit 2047 Error

@@ -430,7 +430,7 @@ fn the_tables_for_people_show_characters_check_and_modules() {
     folder.draw(&["pairing", PAIRING], "code.png");
     let said = kirikake(&["read", &folder.text("code.png")]);
     assert!(
-        said.stdout.starts_with("突合コード") && said.stdout.contains(PAIRING),
+        said.stdout.starts_with("照合コード") && said.stdout.contains(PAIRING),
         "{said:?}"
     );
 }
