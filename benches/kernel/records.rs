@@ -158,7 +158,11 @@ fn guard(race: &mut Race, rows: &[Vec<u8>]) {
         }),
         way("(digits counted by character)", |at| {
             let fields = records[at % ROWS].iter();
-            black_box(fields.map(|field| field.chars().filter(|&c| twelve(c)).count()).max());
+            black_box(
+                fields
+                    .map(|field| field.chars().filter(|&c| twelve(c)).count())
+                    .max(),
+            );
         }),
     ];
     race.run("12-digit guard of a record", mean_bytes(rows), ways);
