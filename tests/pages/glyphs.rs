@@ -32,26 +32,56 @@ fn named(names: &[&str], fonts: &str) -> Job {
     job
 }
 
-/// Prints the job; the first lot's file.
-fn first_lot(job: &Job) -> String {
+/// Prints the job; the files of its lots.
+fn lots(job: &Job) -> Vec<String> {
     let said = job.print("OUT", &[]);
     assert!(matches!(said.exit, 0 | 4), "{said:?}");
-    job.text("OUT/lots/0001.notice.pdf")
+    let report = said.json();
+    let lots = report["lots"].as_array().unwrap().iter();
+    let files = lots.map(|lot| job.text(&format!("OUT/{}", lot["file"].as_str().unwrap())));
+    files.collect()
 }
 
-/// What two strangers read on the pages of a file, without blanks.
-fn read_by_strangers(pdf: &str) -> Vec<String> {
-    let programs: [(&str, &[&str]); 2] = [
-        ("pdftotext", &["-raw", pdf, "-"]),
-        ("mutool", &["draw", "-q", "-F", "txt", pdf]),
+/// What two strangers read on all pages, without blanks; each that is installed once.
+fn read_by_strangers(files: &[String]) -> Vec<String> {
+    let programs: [(&str, &[&str], &[&str]); 2] = [
+        ("pdftotext", &["-raw"], &["-"]),
+        ("mutool", &["draw", "-q", "-F", "txt"], &[]),
     ];
-    let read = |(program, arguments): (&str, &[&str])| {
-        let output = stranger(program, arguments)?;
-        assert!(output.status.success(), "{program}");
-        let text = String::from_utf8(output.stdout).unwrap();
+    let read = |(program, before, after): (&str, &[&str], &[&str])| {
+        let mut text = String::new();
+        for file in files {
+            let output = stranger(program, &[before, &[file], after].concat())?;
+            assert!(output.status.success(), "{program}");
+            text += &joined(&output.stdout);
+        }
         Some(text.chars().filter(|c| !c.is_whitespace()).collect())
     };
     programs.into_iter().filter_map(read).collect()
+}
+
+/// UTF-8 in which each half of a pair of surrogates may stand by itself: so mutool writes what a
+/// glyph says if it is more than one character.
+fn joined(bytes: &[u8]) -> String {
+    let mut units = Vec::new();
+    let mut rest = bytes;
+    while let Some(&first) = rest.first() {
+        let length = [1, 2, 3, 4][[0xC0, 0xE0, 0xF0]
+            .iter()
+            .filter(|&&lead| first >= lead)
+            .count()];
+        let (one, behind) = rest.split_at(length);
+        match std::str::from_utf8(one) {
+            Ok(character) => units.extend(character.encode_utf16()),
+            Err(_) => {
+                assert!(first == 0xED, "half a pair");
+                let half = u16::from(one[1] & 0x3F) << 6 | u16::from(one[2] & 0x3F);
+                units.push(0xD000 | half);
+            }
+        }
+        rest = behind;
+    }
+    String::from_utf16(&units).unwrap()
 }
 
 fn face(name: &str) -> Option<Face> {
@@ -96,8 +126,8 @@ fn the_shapes_of_1990_and_2004_look_different_and_read_the_same() {
     let names = ["辻　葛", "逢　祇", "飴榊　餅"];
     let old = named(&names, "forms = \"jis90\"");
     let new = named(&names, "forms = \"jis2004\"");
-    let files = [first_lot(&old), first_lot(&new)];
-    let [old_text, new_text] = files.each_ref().map(|file| read_by_strangers(file));
+    let files = [lots(&old), lots(&new)];
+    let [old_text, new_text] = files.each_ref().map(|files| read_by_strangers(files));
     for (old, new) in old_text.iter().zip(&new_text) {
         assert_eq!(old, new);
         for c in "辻葛逢祇飴榊餅".chars() {
@@ -138,7 +168,7 @@ fn a_sequence_that_is_asked_for_is_read_back_whole_in_either_shape() {
         };
         let name = format!("辻{selector}　太郎");
         let job = named(&[&name], &format!("forms = \"{forms}\""));
-        for text in read_by_strangers(&first_lot(&job)) {
+        for text in read_by_strangers(&lots(&job)) {
             assert!(text.contains(&format!("辻{selector}太郎")), "{forms}");
         }
     }
@@ -162,7 +192,7 @@ fn rare_kanji_and_their_variants_are_held_without_the_second_font_and_printed_wi
 
     let stack = "stack = [\"BIZUDGothic-Regular.ttf\", \"ipamjm.ttf\"]";
     let job = named(&names, stack);
-    let pdf = first_lot(&job);
+    let files = lots(&job);
     let held = job.read("OUT/lists/held.csv");
     let members = rows(&job.read("members.csv"));
     for row in held.lines().filter(|row| row.contains(",no_glyph,")) {
@@ -173,7 +203,7 @@ fn rare_kanji_and_their_variants_are_held_without_the_second_font_and_printed_wi
         );
     }
     assert!(held.contains(",name_kanji,no_glyph,"));
-    for text in read_by_strangers(&pdf) {
+    for text in read_by_strangers(&files) {
         for name in &names[..3] {
             let plain: String = name.chars().filter(|c| !c.is_whitespace()).collect();
             assert!(text.contains(&plain), "{name}");
@@ -196,18 +226,20 @@ fn an_own_character_is_drawn_with_the_insurer_s_font_and_keeps_its_code() {
         );
         std::fs::write(job.path("own.ttf"), font).unwrap();
         std::fs::write(job.path("own.toml"), eudc::table(&characters)).unwrap();
-        let pdf = first_lot(&job);
-        for text in read_by_strangers(&pdf) {
+        let files = lots(&job);
+        for text in read_by_strangers(&files) {
             for name in ["山\u{E000}太郎", "田\u{F0000}花子", "鈴木一"] {
                 assert!(text.contains(name), "{name:?}");
             }
         }
-        if let Some(output) = stranger("pdffonts", &[&pdf]) {
-            let fonts = String::from_utf8(output.stdout).unwrap();
-            assert!(fonts.contains(embedded), "{fonts}");
-        }
-        if let Some(output) = stranger("qpdf", &["--check", &pdf]) {
-            assert!(output.status.success(), "{output:?}");
+        for pdf in &files {
+            if let Some(output) = stranger("pdffonts", &[pdf]) {
+                let fonts = String::from_utf8(output.stdout).unwrap();
+                assert!(fonts.contains(embedded), "{fonts}");
+            }
+            if let Some(output) = stranger("qpdf", &["--check", pdf]) {
+                assert!(output.status.success(), "{output:?}");
+            }
         }
     }
 }
