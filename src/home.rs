@@ -378,7 +378,7 @@ fn read_text(path: &Path, name: &str, faults: &mut Faults) -> Option<(String, [u
 }
 
 /// Faces are in the order of their first naming; the bold face is the last if the stack lacks it.
-fn stacked(
+pub fn stacked(
     faces: Vec<Face>,
     files: &[(String, [u8; 32])],
     stack: &[(String, Option<Place>)],

@@ -49,6 +49,8 @@ pub struct Ticket {
     pub rule: RuleId,
     /// Headings whose text gave way, and how.
     pub shrunk: Vec<(&'static str, Reason)>,
+    /// Headings whose text shows the insurer's own characters.
+    pub eudc: Vec<&'static str>,
     /// Level of the voice code, if the form has one.
     pub level: Option<Level>,
     /// Thousandths of its data bits that the voice code takes; 0 without one.
@@ -154,6 +156,7 @@ impl Line<'_> {
                 stream: Stream::new(at, member.mail_class, member.insert_set),
                 rule,
                 shrunk: prospect.shrunk,
+                eudc: prospect.eudc,
                 level: prospect.level,
                 fill: prospect.fill,
             }),

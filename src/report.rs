@@ -36,6 +36,8 @@ pub struct Report {
     pub not_due: u64,
     pub pulled: u64,
     pub substituted: u64,
+    /// Pieces that show private-use characters of the insurer's own font.
+    pub eudc: u64,
     pub shrunk: u64,
     /// Pieces that show the last four digits and go by a class weaker than specified record.
     pub ordinary_last4: u64,
@@ -186,6 +188,7 @@ impl Report {
             external: counts.external,
             not_due: counts.not_due,
             substituted: counts.substituted,
+            eudc: counts.eudc,
             shrunk: counts.shrunk,
             ordinary_last4: ordinary_last4(job, plan),
             totals: Totals {
@@ -248,7 +251,8 @@ impl Report {
             .iter()
             .filter(|(level, _)| **level != "Q");
         let weaker: u64 = weaker.map(|(_, count)| count).sum();
-        self.held + self.separate + self.shrunk + self.substituted + weaker > 0
+        let printed = self.shrunk + self.substituted + self.eudc;
+        self.held + self.separate + printed + weaker > 0
     }
 
     /// What a person should know although the run is in order.
@@ -419,6 +423,7 @@ mod tests {
         assert!(look(&|report| report.held = 1));
         assert!(look(&|report| report.separate = 1));
         assert!(look(&|report| report.shrunk = 1));
+        assert!(look(&|report| report.eudc = 1));
         assert!(look(
             &|report| report.voice.by_level = BTreeMap::from([("M", 1)])
         ));

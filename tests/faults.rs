@@ -5,6 +5,8 @@ mod hall;
 
 #[path = "faults/gate.rs"]
 mod gate;
+#[path = "faults/glyphs.rs"]
+mod glyphs;
 #[path = "faults/intake.rs"]
 mod intake;
 #[path = "faults/out.rs"]

@@ -1,5 +1,7 @@
 //! Lots read by strangers: structure, text, codes and geometry of finished pages.
 
+#[path = "pages/glyphs.rs"]
+mod glyphs;
 mod hall;
 #[path = "pages/last4.rs"]
 mod last4;

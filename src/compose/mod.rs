@@ -11,8 +11,8 @@ use crate::codes::voice::{self, Choice};
 use crate::codes::{Symbol, pairing};
 use crate::date::Style;
 use crate::digest::{FaceDigest, JobKeys};
-use crate::font::{Glyph, GlyphSet};
-use crate::layout::{Fonts, PairingStep, Program, Step, TextStep, VoiceStep};
+use crate::font::{Glyph, GlyphSet, private_use};
+use crate::layout::{Fonts, PairingStep, Part, Program, Step, TextStep, VoiceStep};
 use crate::member::{Member, Reason, Reject};
 use crate::pdf::content::TextCursor;
 use crate::pdf::symbol::{self, Codes};
@@ -62,6 +62,8 @@ pub const FLAG_SAMPLE: u8 = 8;
 pub struct Prospect {
     /// Headings whose text had to give way, and how.
     pub shrunk: Vec<(&'static str, Reason)>,
+    /// Headings whose text shows the insurer's own characters.
+    pub eudc: Vec<&'static str>,
     /// The voice code's level, if the form has one.
     pub level: Option<Level>,
     /// Thousandths of its data bits that the voice code takes; 0 without one.
@@ -114,9 +116,11 @@ pub fn prospect(
 ) -> Result<Prospect, Reject> {
     let mut prospect = Prospect {
         shrunk: Vec::new(),
+        eudc: Vec::new(),
         level: None,
         fill: 0,
     };
+    let eudc = context.fonts.regular.eudc();
     for step in program.notice.iter().chain(&program.card) {
         if let Some(field) = words::lacking(step.parts(), member) {
             let reason = Reason::Empty;
@@ -134,6 +138,10 @@ pub fn prospect(
                 if let Some(note) = fit.map_err(reject)?.note() {
                     prospect.shrunk.push((step.heading, note));
                 }
+                let own = |glyph: &Glyph| Some(glyph.face) == eudc;
+                if eudc.is_some() && scratch.glyphs.iter().any(own) {
+                    prospect.eudc.push(step.heading);
+                }
             }
             Step::Voice(step) => {
                 let choice = choose(step, member, context, scratch);
@@ -142,13 +150,41 @@ pub fn prospect(
                     reason: Reason::VoiceTooLong,
                 };
                 let choice = choice.ok_or(reject)?;
+                if eudc.is_some() && scratch.spoken.contains(private_use) {
+                    return Err(unspoken(step, member, context, scratch));
+                }
                 prospect.level = Some(choice.level);
                 prospect.fill = fill(&scratch.payload, choice);
             }
             Step::Pairing(_) => {}
         }
     }
+    prospect.eudc.sort_unstable();
+    prospect.eudc.dedup();
     Ok(prospect)
+}
+
+/// A private-use character has no reading: the first field that would have one spoken.
+fn unspoken(
+    step: &VoiceStep,
+    member: &Member<'_>,
+    context: &Context<'_>,
+    scratch: &mut Scratch,
+) -> Reject {
+    let mut spoken = |part: &&Part| {
+        scratch.text.clear();
+        let parts = std::slice::from_ref(*part);
+        words::write(parts, member, WIDEST, context, &mut scratch.text);
+        scratch.text.contains(private_use)
+    };
+    let part = step.parts.iter().find(|part| spoken(part));
+    let field = match part {
+        Some(Part::Field(field)) => field.heading(),
+        // The insurer's own name, say: every record of the job is held.
+        Some(Part::Fixed(_)) | None => "",
+    };
+    let reason = Reason::PrivateUseSpoken;
+    Reject { field, reason }
 }
 
 /// Composes the voice text into `scratch.spoken` and chooses size and level.

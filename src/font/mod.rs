@@ -2,6 +2,7 @@
 //! face that a lot embeds. No shaping (horizontal Japanese needs none), no files, no PDF syntax.
 
 mod face;
+mod forms;
 mod glyphs;
 mod stack;
 mod subset;
@@ -11,6 +12,7 @@ pub use face::Face;
 pub use glyphs::GlyphSet;
 pub use stack::{Glyph, Stack};
 pub use subset::{Descriptor, Subset, subset};
+pub use unicode::private_use;
 
 /// Why a font file cannot be used.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +29,9 @@ pub enum FontError {
     /// The maker forbids embedding or subsetting (OpenType 1.9, OS/2 `fsType`).
     #[error("the font's maker does not allow its subset to be embedded (fsType {0:#06x})")]
     Restricted(u16),
+    /// Shapes that the job asks for and the font does not have; named by the feature's tag.
+    #[error("the font has no feature `{0}`")]
+    Feature(&'static str),
     /// The glyphs could not be cut out of the font file.
     #[error("the font cannot be cut down to its used glyphs: {0}")]
     Subset(subsetter::Error),

@@ -1,7 +1,7 @@
 //! The faces of one style in search order, flattened so that a look-up is one load. Not a shaper:
 //! one character, or one variation sequence, is one glyph.
 
-use super::Face;
+use super::{Face, private_use};
 
 /// The Basic Multilingual Plane (Unicode 16.0, 2.8).
 const PLANE: usize = 0x1_0000;
@@ -17,6 +17,16 @@ pub struct Glyph {
     pub advance: u16,
 }
 
+impl Glyph {
+    fn of(face: u8, read: &Face, id: u16) -> Glyph {
+        Glyph {
+            face,
+            id,
+            advance: read.advance(id),
+        }
+    }
+}
+
 /// Stands in the table where no face has the character.
 const MISSING: Glyph = Glyph {
     face: 0,
@@ -28,21 +38,21 @@ const MISSING: Glyph = Glyph {
 pub struct Stack {
     plane: Box<[Glyph]>,
     /// Variation sequences and characters beyond the plane, sorted by key.
-    rest: Box<[(u64, Glyph)]>,
+    rest: Vec<(u64, Glyph)>,
+    /// The face of the insurer's own characters, by its index in the job.
+    eudc: Option<u8>,
 }
 
 impl Stack {
-    /// Faces in search order, each with its index in the job.
+    /// Faces in search order, each with its index in the job. No private-use character is taken
+    /// from them: at the same code each maker draws another one.
     pub fn new(faces: &[(u8, &Face)]) -> Stack {
         let mut plane = vec![MISSING; PLANE].into_boxed_slice();
         let mut rest = Vec::new();
         for &(face, read) in faces {
-            let glyph = |id| Glyph {
-                face,
-                id,
-                advance: read.advance(id),
-            };
-            for (base, id) in read.mappings() {
+            let glyph = |id| Glyph::of(face, read, id);
+            let mappings = read.mappings().into_iter();
+            for (base, id) in mappings.filter(|&(base, _)| !private_use(base)) {
                 match plane.get_mut(base as usize) {
                     Some(place) if *place == MISSING => *place = glyph(id),
                     Some(_) => {}
@@ -58,8 +68,28 @@ impl Stack {
         rest.dedup_by_key(|&mut (key, _)| key);
         Stack {
             plane,
-            rest: rest.into_boxed_slice(),
+            rest,
+            eudc: None,
         }
+    }
+
+    /// Adds the face that alone has private-use characters, and no others.
+    pub fn add_eudc(&mut self, face: u8, read: &Face) {
+        let mappings = read.mappings().into_iter();
+        for (base, id) in mappings.filter(|&(base, _)| private_use(base)) {
+            let glyph = Glyph::of(face, read, id);
+            match self.plane.get_mut(base as usize) {
+                Some(place) => *place = glyph,
+                None => self.rest.push((key(base, None), glyph)),
+            }
+        }
+        self.rest.sort_by_key(|&(key, _)| key);
+        self.eudc = Some(face);
+    }
+
+    /// The face that was added for private-use characters.
+    pub fn eudc(&self) -> Option<u8> {
+        self.eudc
     }
 
     /// The glyph of a character or variation sequence, or `None` if no face of the stack has it.

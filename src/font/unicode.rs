@@ -47,9 +47,18 @@ fn kind(character: char) -> Kind {
         }
         0xFA27..=0xFA29 => Kind::Plain,
         0x2E80..=0x2FDF | 0xF900..=0xFAFF | 0x2_F800..=0x2_FA1F => Kind::Compatibility,
-        0xE000..=0xF8FF | 0xF_0000.. => Kind::Private,
+        _ if private_use(character) => Kind::Private,
         _ => Kind::Plain,
     }
+}
+
+/// The three private-use areas (Unicode 16.0, 23.5): what such a code shows is agreed between two
+/// parties, and every other font shows something else.
+pub fn private_use(character: char) -> bool {
+    matches!(
+        character,
+        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}'
+    )
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //! fonts, compiled forms, keys, and the digest over all of it. Reads no member.
 
 mod config;
+mod eudc;
+mod fonts;
 mod input;
 mod insurer;
 mod read;
@@ -42,6 +44,8 @@ pub struct Job {
     pub voice: VoiceSettings,
     pub keys: JobKeys,
     pub fonts: Fonts,
+    /// The private-use characters that the insurer's table names, ascending.
+    pub eudc: Vec<char>,
     /// The insurer's table, if the job names one.
     pub substitution: Option<Substitution>,
     /// The forms that the policy can lead to, by form code: streams are produced in this order.
@@ -80,6 +84,7 @@ impl Job {
             number: self.insurer.insured_no.clone(),
             insurer_no: self.insurer.number.clone(),
             as_of: self.as_of,
+            eudc: self.eudc.clone(),
         }
     }
 

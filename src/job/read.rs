@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::config::Settings;
+use super::fonts::FontSettings;
 use super::insurer::{self, Insurer};
 use super::settings::{Limits, LotSettings, PURPOSES, Purpose, VoiceSettings, order};
 use super::{Config, InputSettings, Job, Substitution};
@@ -19,8 +20,6 @@ use crate::select::{FORMS, FormId, Kind, Policy};
 use crate::settings::{At, Source, Table};
 use crate::units::Place;
 
-/// The regular face where the job names none.
-const FONT_DEFAULT: &str = "BIZUDGothic-Regular.ttf";
 /// Years that 時点 of a job can have in this version: 令和31年 (2049) has been printed, because a
 /// test setting was left on.
 const YEARS: std::ops::RangeInclusive<u16> = 2023..=2035;
@@ -53,7 +52,7 @@ pub fn read(path: &Path, home_given: Option<PathBuf>) -> Result<Job, Error> {
 }
 
 /// The text of a settings file, or a fault at `place` that it is missing or no UTF-8.
-fn source(path: &Path, place: Option<Place>, faults: &mut Faults) -> Option<Source> {
+pub fn source(path: &Path, place: Option<Place>, faults: &mut Faults) -> Option<Source> {
     let name = path.display().to_string();
     let place = place.unwrap_or_else(|| Place::file(&name));
     match read_file(path, SETTINGS_BYTES_MAX).map(String::from_utf8) {
@@ -108,8 +107,7 @@ struct Blocks {
     head: Head,
     policy: Option<PolicyBlock>,
     layouts: Vec<(FormId, At<String>)>,
-    stack: Vec<(String, Option<Place>)>,
-    substitution: Option<At<String>>,
+    fonts: FontSettings,
     input: Option<InputSettings>,
     order: Vec<Column>,
     lots: LotSettings,
@@ -134,7 +132,7 @@ impl Reading<'_> {
         let table = root.need("policy", table, self.faults);
         let policy = table.map(|table| PolicyBlock::read(table, self.faults));
         let layouts = layouts(&mut root, self.faults);
-        let (stack, substitution) = fonts(&mut root, self.faults);
+        let fonts = FontSettings::read(&mut root, self.faults);
         let input = InputSettings::read(&mut root, self.dir, self.faults);
         let order = order(&mut root, self.faults);
         let lots = LotSettings::read(&mut root, self.faults);
@@ -146,8 +144,7 @@ impl Reading<'_> {
             head: head?,
             policy,
             layouts,
-            stack,
-            substitution,
+            fonts,
             input,
             order,
             lots,
@@ -166,7 +163,7 @@ impl Reading<'_> {
         let policy = policy.and_then(|block| self.policy(block));
         self.production(&blocks);
         let keys = self.keys(&blocks);
-        let loaded = self.home.fonts(self.dir, &blocks.stack, self.faults);
+        let loaded = blocks.fonts.load(self.dir, self.home, self.faults);
         let (insurer, insurer_sha256) = insurer?;
         let (policy, policy_sha256) = policy?;
         let go_live = blocks.policy.as_ref()?.go_live;
@@ -175,7 +172,7 @@ impl Reading<'_> {
             self.faults.add(message.at(blocks.place.clone()));
         }
         let loaded = loaded?;
-        let substitution = blocks.substitution.as_ref();
+        let substitution = blocks.fonts.substitution.as_ref();
         let substitution = substitution.and_then(|at| self.substitution(at, &loaded.fonts));
 
         let mut config = Config::default();
@@ -195,7 +192,7 @@ impl Reading<'_> {
         };
         let forms = self.compile(forms, &setting, insurer.letters);
         for (name, digest) in &loaded.files {
-            config.add(&format!("font {name}"), *digest);
+            config.add(name, *digest);
         }
         let substitution = substitution.map(|(table, digest)| {
             config.add("substitution", digest);
@@ -220,6 +217,7 @@ impl Reading<'_> {
             voice: blocks.voice,
             keys,
             fonts: loaded.fonts,
+            eudc: loaded.eudc,
             substitution,
             forms,
             config,
@@ -442,27 +440,6 @@ fn layouts(root: &mut Table<'_>, faults: &mut Faults) -> Vec<(FormId, At<String>
     layouts
 }
 
-/// Files of fonts, and where the job names them.
-type Named = Vec<(String, Option<Place>)>;
-
-/// `[fonts]`: the search order, and the table of substitutions.
-fn fonts(root: &mut Table<'_>, faults: &mut Faults) -> (Named, Option<At<String>>) {
-    let (mut stack, mut substitution) = (None, None);
-    if let Some(mut table) = root.table("fonts", faults) {
-        stack = table.texts("stack", faults);
-        substitution = table.text("substitution", faults);
-        table.finish(faults);
-    }
-    let stack = match stack {
-        Some(At { value, place }) if !value.is_empty() => {
-            let placed = |name| (name, Some(place.clone()));
-            value.into_iter().map(placed).collect()
-        }
-        Some(_) | None => vec![(FONT_DEFAULT.to_owned(), None)],
-    };
-    (stack, substitution)
-}
-
 /// `[pairing].key`.
 fn key_path(root: &mut Table<'_>, faults: &mut Faults) -> Option<At<String>> {
     let mut table = root.table("pairing", faults)?;
@@ -520,8 +497,12 @@ impl Blocks {
         digest.set("voice.printed", voice.printed);
         digest.set("voice.segments", format!("{:?}", voice.segments));
         digest.set("voice.level_min", format!("{:?}", voice.level_min));
-        for (name, _) in &self.stack {
+        for (name, _) in &self.fonts.stack {
             digest.set("fonts.stack", name);
+        }
+        // Shapes as the fonts have them need no word: jobs that never heard of the key print so.
+        if self.fonts.jis90() {
+            digest.set("fonts.forms", "jis90");
         }
         digest.set("voice.chosen", voice.chosen);
         input.digest(&mut digest);

@@ -3,6 +3,7 @@
 //! Knows neither rules nor forms, and keeps text as it was given.
 
 mod columns;
+mod copay;
 mod gate;
 mod reasons;
 mod reject;
@@ -183,6 +184,8 @@ pub struct Patterns {
     pub insurer_no: String,
     /// 時点: no birth or acquisition may lie behind it.
     pub as_of: Date,
+    /// Private-use characters that names and addresses may hold, ascending.
+    pub eudc: Vec<char>,
 }
 
 /// Longest name in characters.
@@ -214,7 +217,11 @@ impl<'a> Member<'a> {
                 reason: Reason::FieldCount,
             });
         }
-        let read = Reader { fields, columns };
+        let read = Reader {
+            fields,
+            columns,
+            eudc: &patterns.eudc,
+        };
         let as_of = patterns.as_of;
         let suppress = read.suppress()?;
         if read.text(Column::InsurerNo) != patterns.insurer_no {
@@ -228,7 +235,7 @@ impl<'a> Member<'a> {
             number: read.pattern(Column::Number, &patterns.number)?,
             branch: read.digits(Column::Branch, 2)?,
             name_kanji: read.name(Column::NameKanji)?,
-            name_kana: read.name(Column::NameKana)?,
+            name_kana: read.kana()?,
             birth: read.optional_date(Column::Birth, BIRTH_MIN, as_of)?,
             sex: read.optional_choice(Column::Sex, SEXES)?,
             copay: read.copay()?,
@@ -323,6 +330,7 @@ impl MailClass {
 struct Reader<'a, 'c> {
     fields: &'a crate::records::Fields,
     columns: &'c Columns,
+    eudc: &'c [char],
 }
 
 impl<'a> Reader<'a, '_> {
@@ -347,7 +355,9 @@ impl<'a> Reader<'a, '_> {
         if text.chars().count() > characters_max {
             return Err(self.reject(column, Reason::TooLong));
         }
-        gate::readable(text).map_err(|reason| self.reject(column, reason))?;
+        let words = !self.eudc.is_empty() && Column::WORDS.contains(&column);
+        let eudc = if words { self.eudc } else { &[] };
+        gate::readable(text, eudc).map_err(|reason| self.reject(column, reason))?;
         Ok(text)
     }
 
@@ -380,6 +390,13 @@ impl<'a> Reader<'a, '_> {
         } else {
             Ok(name)
         }
+    }
+
+    /// The reading of the name, which is delivered in full width.
+    fn kana(&self) -> Result<&'a str, Reject> {
+        let kana = self.name(Column::NameKana)?;
+        gate::full_width(kana).map_err(|reason| self.reject(Column::NameKana, reason))?;
+        Ok(kana)
     }
 
     /// Exactly `count` ASCII digits, or nothing.
@@ -496,7 +513,7 @@ impl<'a> Reader<'a, '_> {
             "2割" | "２割" => Ok(Copay::Tenths(2)),
             "3割" | "３割" => Ok(Copay::Tenths(3)),
             "*" | "法定負担割合のとおり" => Ok(Copay::Text(text)),
-            text if split_copay(text) => Ok(Copay::Text(text)),
+            text if copay::is_split(text) => Ok(Copay::Text(text)),
             _ => Err(self.reject(Column::Copay, Reason::UnknownWord)),
         }
     }
@@ -550,40 +567,6 @@ impl<'a> Reader<'a, '_> {
                 Ok(*one)
             }
             _ => Err(self.reject(Column::InsertSet, Reason::UnknownWord)),
-        }
-    }
-}
-
-/// A split 負担割合, `2割（令和6年7月31日まで）3割`: at least two shares, each of one to three
-/// tenths, and no other.
-fn split_copay(text: &str) -> bool {
-    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    let parts: Vec<&str> = text.split('割').collect();
-    let shares = parts.len() - 1;
-    let share = |before: &&str| {
-        let mut back = before.chars().rev();
-        matches!(back.next(), Some('1'..='3' | '１'..='３')) && !back.next().is_some_and(digit)
-    };
-    shares >= 2 && parts[..shares].iter().all(share)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_split_share_names_two_shares_of_one_to_three_tenths() {
-        for (text, right) in [
-            ("2割（令和6年7月31日まで）3割", true),
-            ("１割・２割", true),
-            ("9割", false),
-            ("割引", false),
-            ("2割", false),
-            ("2割、9割", false),
-            ("12割、3割", false),
-            ("割割", false),
-        ] {
-            assert_eq!(split_copay(text), right, "{text}");
         }
     }
 }

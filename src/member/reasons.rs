@@ -251,6 +251,53 @@ reasons! {
             "use the standard character if there is one (Unicode, variation selectors)",
             "else hand your gaiji font to the print house, or decide on another character",
         ];
+    PrivateUseSpoken
+        "外字が読み上げ文に入る"
+        "外字表にある外字ですが、音声コードの読み上げ文に入る項目（氏名カナなど）にあります。外字には読みがないので、\
+        読み上げると抜けるか、別の音になります。"
+        [
+            "その項目では、外字を標準のカナか文字に直します",
+            "氏名の漢字に外字を使うのはかまいません（読み上げるのはカナです）",
+        ];
+        "a private-use character would be spoken"
+        "A character of your own table stands in a field that the voice code speaks (the kana \
+        name, say); it has no reading, so it would be left out or misread."
+        [
+            "write that field in standard kana or characters",
+            "the written name may keep the character: the kana is what is spoken",
+        ];
+    OddSpace
+        "ふつうでない空白"
+        "全角空白（U+3000）でも半角空白（U+0020）でもない空白があります。ノーブレークスペース（U+00A0）や\
+        欧文用の細い空白で、Web ページや Word からの貼り付けで入ります。幅も字形もフォントによって違います。"
+        [
+            "その空白を消し、全角空白を入れ直します",
+            "Excel では =SUBSTITUTE(セル,UNICHAR(160),\"　\") でまとめて直せます",
+        ];
+        "a space that is not the usual one"
+        "A space that is neither U+3000 nor U+0020 (a no-break or thin space, mostly pasted in \
+        from a web page or Word); its width and look differ from font to font."
+        [
+            "delete it and type a full-width space",
+            "in Excel: =SUBSTITUTE(cell,UNICHAR(160),\"　\")",
+        ];
+    HalfWidth
+        "半角の文字がカナ欄にある"
+        "氏名カナは全角の項目ですが、半角カナか半角の英数字・記号があります。濁点が別の文字になるなど、\
+        印字も読み上げも正しくならないおそれがあります。"
+        [
+            "Excel の =JIS(セル) で全角にします",
+            "英字の名前は、カタカナの読みに直します",
+            "全体に出るなら、全角カナで出すようシステム担当に頼みます",
+        ];
+        "half-width characters in the kana"
+        "The kana name is a full-width field and holds half-width katakana, letters or marks; it \
+        would be printed and spoken wrongly (voicing marks apart, say)."
+        [
+            "make it full-width in Excel with =JIS(cell), in Japanese Excel",
+            "write foreign names as their katakana reading",
+            "if it is everywhere, ask your system’s keepers for full-width kana",
+        ];
     ControlCharacter
         "見えない制御文字"
         "タブや NUL など、見えない文字が項目の中にあります。ほかのシステムからの貼り付けで入ります。"
@@ -453,5 +500,20 @@ reasons! {
         [
             "see that the table is the latest",
             "take the character out of the table if somebody is to keep it",
+        ];
+    Eudc
+        "外字で刷った（外字表）"
+        "保険者の外字表にある外字を、保険者のフォントの字形で刷りました。刷る人数に入っています。"
+        [
+            "校正で、字形が本人の字と同じかを見ます",
+            "標準の文字（異体字セレクタを含む）にある字なら、表から外して置き換えます",
+        ];
+        "printed with a character of your own font (EUDC)"
+        "A private-use character of the insurer’s table was printed as the insurer’s own font \
+        draws it; the member is printed."
+        [
+            "see in the proof that it is the member’s character",
+            "if a standard character or variation is the same, use that and take it out of the \
+            table",
         ];
 }

@@ -15,8 +15,15 @@ pub enum Reason {
     Digits12,
     /// ● or a relative of it: the source had lost the character.
     LostCharacter,
+    /// Outside the insurer's table of own characters, or without one.
     PrivateUse,
+    /// The table names it, but it has no reading, and the voice code would have to say it.
+    PrivateUseSpoken,
     ControlCharacter,
+    /// A blank that is neither the usual nor the full-width one.
+    OddSpace,
+    /// Half-width characters in a field of full-width ones.
+    HalfWidth,
     CombiningMark,
     /// No font of the stack has this character or variation.
     NoGlyph,
@@ -40,6 +47,8 @@ pub enum Reason {
     TwoLines,
     /// Characters replaced by the insurer's table (listed, printed).
     Substituted,
+    /// Shows characters of the insurer's own font (listed, printed).
+    Eudc,
 }
 
 impl Reason {
@@ -58,6 +67,9 @@ impl Reason {
             Reason::Digits12 => "digits12",
             Reason::LostCharacter => "lost_character",
             Reason::PrivateUse => "private_use",
+            Reason::PrivateUseSpoken => "private_use_spoken",
+            Reason::OddSpace => "odd_space",
+            Reason::HalfWidth => "half_width",
             Reason::ControlCharacter => "control_character",
             Reason::CombiningMark => "combining_mark",
             Reason::NoGlyph => "no_glyph",
@@ -72,6 +84,7 @@ impl Reason {
             Reason::Condensed => "condensed",
             Reason::TwoLines => "two_lines",
             Reason::Substituted => "substituted",
+            Reason::Eudc => "eudc",
         }
     }
 }

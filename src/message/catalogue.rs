@@ -386,6 +386,24 @@ catalogue! {
     PairDouble 2065 Error
         "置換表に {0} が二つあります。", "一方を消してください";
         "The table of substitutions has {0} twice.", "remove one of them";
+    EudcDouble 2070 Error
+        "外字表に {0} が二つあります（先のもの：{1}）。", "一方を消してください";
+        "The table of own characters has {0} twice (first at {1}).", "remove one of them";
+    EudcStandard 2071 Error
+        "{0} は私用領域（U+E000〜F8FF、第15・16面）の文字ではありません。",
+        "外字の番号か確かめてください（標準の文字は [fonts] stack のフォントで印字します）";
+        "{0} is no private-use character (U+E000–F8FF, planes 15 and 16).",
+        "check its number; standard characters are printed with the fonts of [fonts] stack";
+    EudcBlank 2072 Error
+        "外字表の {0} は、外字フォントに字形がないか、空白です。",
+        "その字のあるフォントを受け取るか、表からその字を外してください";
+        "{0} of the table of own characters has no glyph in its font, or a blank one.",
+        "get the font that has it, or take it out of the table";
+    FormsMissing 2073 Error
+        "フォント {0} に JIS90 字形がありません：{1}",
+        "forms = \"jis2004\" にするか、jp90 のあるフォント（BIZ UD）だけを stack に書いてください";
+        "The font {0} has no JIS90 forms: {1}",
+        "set forms = \"jis2004\", or name only fonts with jp90 (BIZ UD) in stack";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";

@@ -71,7 +71,7 @@ pub enum List {
     Aside(Aside),
     /// Printed, with a text that had to give way.
     Shrunk,
-    /// Printed, with characters replaced by the insurer's table.
+    /// Printed, with characters replaced by the insurer's table, or drawn by the insurer's font.
     Substituted,
 }
 
@@ -97,6 +97,8 @@ pub struct Counts {
     pub shrunk: u64,
     /// Members with a substituted character.
     pub substituted: u64,
+    /// Members with a character of the insurer's own font.
+    pub eudc: u64,
     /// Printed members by `RuleId::index`.
     pub by_rule: Vec<u64>,
     /// Printed members by the form's place in the job.

@@ -199,6 +199,9 @@ impl Part {
                 for column in &room.substituted {
                     list(List::Substituted, column.name(), Reason::Substituted);
                 }
+                for field in ticket.eudc {
+                    list(List::Substituted, field, Reason::Eudc);
+                }
                 let form = ticket.stream.form();
                 room.eyes
                     .see(fields, form, ticket.fill, number, &mut self.look);
@@ -298,7 +301,7 @@ fn count(all: &Part, job: &Job) -> Counts {
             counts.by_level[level] += 1;
         }
     }
-    let (mut shrunk_line, mut substituted_line) = (0, 0);
+    let (mut shrunk_line, mut substituted_line, mut eudc_line) = (0, 0, 0);
     for listed in &all.listed {
         let entry = (listed.list, listed.reason);
         *counts.by_list.entry(entry).or_default() += 1;
@@ -308,6 +311,10 @@ fn count(all: &Part, job: &Job) -> Counts {
             List::Shrunk if listed.line != shrunk_line => {
                 counts.shrunk += 1;
                 shrunk_line = listed.line;
+            }
+            List::Substituted if listed.reason == Reason::Eudc => {
+                counts.eudc += u64::from(listed.line != eudc_line);
+                eudc_line = listed.line;
             }
             List::Substituted if listed.line != substituted_line => {
                 counts.substituted += 1;

@@ -189,6 +189,11 @@ impl Table {
             &thousands(report.substituted),
             "",
         );
+        if report.eudc > 0 {
+            let note = self.say("外字表の字形：校正で確認", "insurer's font: see the proof");
+            let name = self.say("外字", "own characters");
+            self.row(name, &thousands(report.eudc), note);
+        }
         self.heading("最も長い値（文字数）", "Longest values (characters)");
         for (field, longest) in &report.longest {
             let note = self.place(longest.line);

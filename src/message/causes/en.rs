@@ -589,5 +589,5 @@ super::texts! {
             "keep OUT as it is and send this line to the makers",
             "leave the job until a mended version is there",
         ];
-    .. super::codes::en::of;
+    .. super::glyphs::en::of;
 }

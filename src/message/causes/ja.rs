@@ -576,5 +576,5 @@ super::texts! {
             "OUT をそのまま残し、この行を開発元へ送ります",
             "修正版が届くまで、このジョブは止めておきます",
         ];
-    .. super::codes::ja::of;
+    .. super::glyphs::ja::of;
 }

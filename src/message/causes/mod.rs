@@ -4,6 +4,7 @@
 
 mod codes;
 mod en;
+mod glyphs;
 mod ja;
 
 use super::{Id, Lang};
@@ -96,6 +97,7 @@ callers! {
         LayoutOverflow LayoutOutside LayoutGlyph UnknownField LayoutOverlap WrongDate
         RuleUnreachable RuleDouble SwitchUnknown TooManyPieces KeyWrong KeyPublic ProductionNeeds
         TemplateBroken CardLastFour GoLiveMissing GeometryWrong PatternWrong
+        EudcDouble EudcStandard EudcBlank FormsMissing
         LastFourStays SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble;
     Developer:
         ApprovalUnproven LedgerBroken NotYet Bug OutOfBalance;
