@@ -61,13 +61,14 @@ impl Corrections {
         let (mut headings, mut fields) = (Fields::new(), Fields::new());
         for (number, line) in (1..).zip(Lines::new(&text, Ends::Bytes, false, text.len())) {
             if let Err(fault) = split(line.bytes, Encoding::Utf8, &Format::Delimited, &mut fields) {
-                faults.add(door::line_fault(
-                    &list.name,
-                    Coding::Utf8,
-                    number,
-                    fault,
-                    &headings,
-                ));
+                let other = door::other_coding(line.bytes, Coding::Utf8, &Format::Delimited, fault);
+                let message = match other {
+                    Some(_) => {
+                        Message::new(Id::CorrectionEncoding).at(door::place(&list.name, number, 0))
+                    }
+                    None => door::line_fault(&list.name, Coding::Utf8, number, fault, &headings),
+                };
+                faults.add(message);
                 return;
             }
             if let Some(found @ (_, Digits12::Number { .. })) = guarded(&fields) {

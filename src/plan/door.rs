@@ -191,8 +191,11 @@ impl<'a> Reading<'a> {
         let (name, number) = (&job.input.name, self.lines as usize);
         if let Err(fault) = split(line, self.encoding, &Format::Delimited, &mut headings) {
             let coding = job.input.coding;
-            self.faults
-                .add(line_fault(name, coding, number, fault, &Fields::new()));
+            let other = other_coding(line, coding, &Format::Delimited, fault);
+            self.faults.add(match other {
+                Some(other) => recoded(name, coding, number, other),
+                None => line_fault(name, coding, number, fault, &Fields::new()),
+            });
             return None;
         }
         // A file without headings shows its first record here.
@@ -392,6 +395,37 @@ pub fn place(name: &str, line: usize, column: usize) -> Place {
     let mut place = Place::file(name);
     (place.line, place.column) = (small(line), small(column));
     place
+}
+
+/// The encoding that a line has instead of the one that was said, if that can be seen: it can be
+/// read so, and what could be read before the fault speaks for none of the two.
+pub fn other_coding(
+    line: &[u8],
+    said: Coding,
+    format: &Format,
+    fault: LineFault,
+) -> Option<Coding> {
+    let LineFault::InvalidByte { .. } = fault else {
+        return None;
+    };
+    let (other, encoding) = match said {
+        Coding::Utf8 => (Coding::Cp932, Encoding::Cp932),
+        Coding::Cp932 => (Coding::Utf8, Encoding::Utf8),
+        Coding::Utf16 => return None,
+    };
+    let before = match said {
+        Coding::Utf8 => str::from_utf8(line).err()?.valid_up_to(),
+        Coding::Cp932 | Coding::Utf16 => 0,
+    };
+    let silent = line[..before].is_ascii();
+    let read = split(line, encoding, format, &mut Fields::new()).is_ok();
+    (silent && read).then_some(other)
+}
+
+/// A line that is in another encoding than the job says.
+pub fn recoded(name: &str, said: Coding, line: usize, other: Coding) -> Message {
+    let message = Message::new(Id::OtherEncoding).at(place(name, line, 0));
+    message.with(other.word()).with(said.word())
 }
 
 /// A line's fault as a message.

@@ -150,7 +150,7 @@ fn admitted(
     room: &mut Room,
 ) -> Result<Option<Reject>, Message> {
     let cut = intake.split(record, &mut room.fields);
-    cut.map_err(|fault| intake.fault(number, fault))?;
+    cut.map_err(|fault| intake.fault(number, record, fault))?;
     match intake.joined(number, &room.fields) {
         Some(message) => Err(message),
         None => intake.guard(number, &room.fields),
