@@ -199,7 +199,7 @@ impl<'a> Reading<'a> {
             return None;
         }
         // A file without headings shows its first record here.
-        if let Some(found) = guarded(&headings) {
+        if let Some(found @ (_, Digits12::Number { .. })) = guarded(&headings) {
             self.faults.add(number_found(name, number, found, None));
         }
         let columns = Columns::read(&headings, &job.input.columns, &job.columns_needed());

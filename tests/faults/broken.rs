@@ -39,7 +39,10 @@ impl Told {
     /// The words between two marks.
     fn between(&self, open: &str, close: &str) -> String {
         let text = self.text();
-        let behind = text.split_once(open).unwrap_or_else(|| panic!("{open} in {text}")).1;
+        let behind = text
+            .split_once(open)
+            .unwrap_or_else(|| panic!("{open} in {text}"))
+            .1;
         behind.split_once(close).unwrap().0.to_owned()
     }
 }
@@ -77,14 +80,18 @@ fn listed(job: &Job) -> Vec<Vec<String>> {
     kirikake(&["check", &job.text("job.toml"), "-o", &job.text("LISTS")]);
     let held = job.read("LISTS/held.csv");
     let rows = held.lines().skip(1);
-    rows.map(|row| row.split(',').map(str::to_owned).collect()).collect()
+    rows.map(|row| row.split(',').map(str::to_owned).collect())
+        .collect()
 }
 
 /// Another value in the members file, where a row of a list says.
 fn put(job: &Job, line: &str, field: &str, mend: impl Fn(&str) -> String) {
     let text = job.read("members.csv");
     let headings: Vec<&str> = text.lines().next().unwrap().split(',').collect();
-    let at = headings.iter().position(|heading| *heading == field).unwrap();
+    let at = headings
+        .iter()
+        .position(|heading| *heading == field)
+        .unwrap();
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let row: usize = line.parse().unwrap();
     let mut cells: Vec<String> = lines[row - 1].split(',').map(str::to_owned).collect();
@@ -108,7 +115,10 @@ fn job_02_the_count_of_last_month_stands_in_the_job() {
     let job = Job::sample(20, 1);
     set(&job, "records ", "19");
     let told = broken(&job, 16, "送り主に件数を確かめて");
-    let (found, key) = (told.between("レコード数が ", " で"), told.between("[input].", " は"));
+    let (found, key) = (
+        told.between("レコード数が ", " で"),
+        told.between("[input].", " は"),
+    );
     set(&job, &format!("{key} "), &found);
     mended(&job);
 }
@@ -141,7 +151,11 @@ fn job_04_the_file_is_cp932_and_the_job_says_utf8() {
     let text = file(&members()).replace("name_kanji", "氏名");
     let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(&text);
     let job = job(&bytes);
-    job.replace("job.toml", "[input]\n", "[input]\ncolumns = { name_kanji = \"氏名\" }\n");
+    job.replace(
+        "job.toml",
+        "[input]\n",
+        "[input]\ncolumns = { name_kanji = \"氏名\" }\n",
+    );
     let told = broken(&job, 16, "[input].encoding を直して");
     let found = told.between("ファイルは ", " のよう");
     set(&job, "encoding", &format!("{found:?}"));
@@ -150,12 +164,16 @@ fn job_04_the_file_is_cp932_and_the_job_says_utf8() {
 
 #[test]
 fn job_05_a_heading_has_another_name() {
-    let job = job(file(&members()).replace("name_kanji", "氏名漢字").as_bytes());
+    let job = job(file(&members())
+        .replace("name_kanji", "氏名漢字")
+        .as_bytes());
     let told = broken(&job, 16, "[input].columns で対応");
     let (missing, row) = (told.between("見出し「", "」"), told.row());
     let file = job.read("members.csv");
     let headings = file.lines().nth(row).unwrap().split(',');
-    let unknown: Vec<&str> = headings.filter(|heading| !HEADING.contains(heading)).collect();
+    let unknown: Vec<&str> = headings
+        .filter(|heading| !HEADING.contains(heading))
+        .collect();
     let columns = format!("[input]\ncolumns = {{ {missing} = {:?} }}\n", unknown[0]);
     job.replace("job.toml", "[input]\n", &columns);
     mended(&job);
@@ -166,7 +184,10 @@ fn job_06_a_font_is_not_there() {
     let job = job(file(&members()).as_bytes());
     job.replace("job.toml", "stack = [", "stack = [\"gaiji-A.ttf\", ");
     let told = broken(&job, 20, "fonts");
-    let (font, places) = (told.between("フォント ", " が"), told.between("探した場所：", "）"));
+    let (font, places) = (
+        told.between("フォント ", " が"),
+        told.between("探した場所：", "）"),
+    );
     let place = std::path::Path::new(places.split(", ").next().unwrap());
     let ours = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
     std::fs::copy(ours.join("BIZUDMincho-Regular.ttf"), place.join(font)).unwrap();
@@ -207,14 +228,21 @@ fn job_08_more_records_are_held_than_may_be() {
 /// `held.csv` filled in by the insurer, and named by the job as the text of the reason says.
 fn returned(job: &Job, words: &str) {
     let held = job.read("LISTS/held.csv");
-    let rows = held.trim_end().lines().map(|row| match row.ends_with("token") {
-        true => format!("{row},new_value"),
-        false => format!("{row},{words}"),
-    });
+    let rows = held
+        .trim_end()
+        .lines()
+        .map(|row| match row.ends_with("token") {
+            true => format!("{row},new_value"),
+            false => format!("{row},{words}"),
+        });
     let list = rows.collect::<Vec<_>>().join("\r\n");
     std::fs::write(job.path("returned.csv"), list).unwrap();
     if !job.read("job.toml").contains("corrections") {
-        job.replace("job.toml", "[input]\n", "[input]\ncorrections = [\"returned.csv\"]\n");
+        job.replace(
+            "job.toml",
+            "[input]\n",
+            "[input]\ncorrections = [\"returned.csv\"]\n",
+        );
     }
 }
 
@@ -228,8 +256,16 @@ fn job_09_a_remark_holds_an_individual_number() {
     let text = format!("{HEADING},remark\n{}", lines.collect::<String>());
     let job = job(text.as_bytes());
     let told = broken(&job, 16, "送り主と個人情報の責任者");
-    assert_eq!((told.row(), told.column(), told.word("field")), (8, 18, "remark".to_owned()));
-    put(&job, &(told.row() + 1).to_string(), &told.word("field"), |_| String::new());
+    assert_eq!(
+        (told.row(), told.column(), told.word("field")),
+        (8, 18, "remark".to_owned())
+    );
+    put(
+        &job,
+        &(told.row() + 1).to_string(),
+        &told.word("field"),
+        |_| String::new(),
+    );
     mended(&job);
 }
 
@@ -265,7 +301,10 @@ fn job_11_the_list_belongs_to_the_file_of_last_week() {
     let told = broken(&job, 16, "このジョブのこのファイルから");
     assert_eq!(told.word("file"), "returned.csv");
     let steps = kirikake(&["explain", &told.word("id")[..7]]);
-    assert!(steps.stdout.contains("check -o でリストを作り直して"), "{steps:?}");
+    assert!(
+        steps.stdout.contains("check -o でリストを作り直して"),
+        "{steps:?}"
+    );
     job.replace("job.toml", "corrections = [\"returned.csv\"]\n", "");
     std::fs::remove_dir_all(job.path("LISTS")).unwrap();
     assert_eq!(listed(&job).len(), 1);
@@ -285,7 +324,9 @@ fn job_12_two_records_share_a_control_number() {
     assert!(told.stdout.contains("番号"), "{told:?}");
     for row in held.chunks(2) {
         assert_eq!(row[0][1], row[1][1], "the list shows which are equal");
-        put(&job, &row[1][0], &row[1][2], |number| format!("9{}", &number[1..]));
+        put(&job, &row[1][0], &row[1][2], |number| {
+            format!("9{}", &number[1..])
+        });
     }
     mended(&job);
 }
@@ -312,13 +353,21 @@ fn job_13_dates_are_written_with_slashes() {
 #[test]
 fn job_14_the_layout_is_missing() {
     let job = job(file(&members()).as_bytes());
-    job.replace("job.toml", "[voice]", "[forms]\nyoshiki1 = \"yoshiki1-hidari\"\n[voice]");
+    job.replace(
+        "job.toml",
+        "[voice]",
+        "[forms]\nyoshiki1 = \"yoshiki1-hidari\"\n[voice]",
+    );
     let told = broken(&job, 20, "layouts/ を確かめるか、[forms]");
     let form = told.between("様式 ", " の");
     let layouts = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts");
-    let names = std::fs::read_dir(layouts).unwrap().map(|entry| entry.unwrap().path());
+    let names = std::fs::read_dir(layouts)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let mut names = names.filter_map(|path| path.file_stem()?.to_str().map(str::to_owned));
-    let right = names.find(|name| name.starts_with(&format!("{form}-"))).unwrap();
+    let right = names
+        .find(|name| name.starts_with(&format!("{form}-")))
+        .unwrap();
     let mut lines: Vec<String> = job.read("job.toml").lines().map(str::to_owned).collect();
     lines[told.row()] = format!("{form} = {right:?}");
     std::fs::write(job.path("job.toml"), lines.join("\n")).unwrap();
@@ -348,7 +397,11 @@ fn job_16_the_insurer_s_number_is_mistyped() {
     job.replace("insurer.toml", "\"06139992\"", "\"06193992\"");
     let told = broken(&job, 20, "値を直して");
     assert!(told.word("file").ends_with("insurer.toml"));
-    let mut lines: Vec<String> = job.read("insurer.toml").lines().map(str::to_owned).collect();
+    let mut lines: Vec<String> = job
+        .read("insurer.toml")
+        .lines()
+        .map(str::to_owned)
+        .collect();
     let (before, _) = lines[told.row()].split_at(told.column());
     lines[told.row()] = format!("{before}\"06139992\"");
     std::fs::write(job.path("insurer.toml"), lines.join("\n")).unwrap();
@@ -370,7 +423,13 @@ fn job_17_the_folder_is_another_job_s() {
 fn job_18_the_disk_is_full() {
     let job = job(file(&members()).as_bytes());
     let script = "trap '' XFSZ; ulimit -f 20; exec \"$0\" \"$@\"";
-    let arguments = ["print", &job.text("job.toml"), "-o", &job.text("OUT"), "--json"];
+    let arguments = [
+        "print",
+        &job.text("job.toml"),
+        "-o",
+        &job.text("OUT"),
+        "--json",
+    ];
     let said = under(&["sh", "-c", script], &arguments).unwrap();
     stopped(&said, 24, "空き容量・権限を確かめて、もう一度実行");
     mended(&job);
@@ -393,7 +452,9 @@ fn job_20_quotes_stand_inside_a_field() {
     let job = job(file(&rows).as_bytes());
     let told = broken(&job, 16, "項目全体を引用符で囲み、中の引用符は二つ重ねて");
     let (row, field) = ((told.row() + 1).to_string(), told.word("field"));
-    put(&job, &row, &field, |words| format!("\"{}\"", words.replace('"', "\"\"")));
+    put(&job, &row, &field, |words| {
+        format!("\"{}\"", words.replace('"', "\"\""))
+    });
     mended(&job);
 }
 

@@ -26,7 +26,10 @@ fn reason(field: &str, words: &str) -> Option<String> {
     let said = job.print("OUT", &[]);
     assert!([0, 4].contains(&said.exit), "{words:?}: {said:?}");
     let told = said.stdout.clone() + &said.stderr;
-    assert!(words.chars().count() < 5 || !told.contains(words), "{said:?}");
+    assert!(
+        words.chars().count() < 5 || !told.contains(words),
+        "{said:?}"
+    );
     let held = job.read("OUT/lists/held.csv");
     assert!(!held.contains(SECRET), "{held}");
     let row = held.lines().nth(1)?;
@@ -52,7 +55,11 @@ fn characters_that_print_nothing_hold_their_record() {
         ("　　", "empty"),
         (" 　 ", "empty"),
     ] {
-        assert_eq!(reason("name_kanji", words).as_deref(), Some(want), "{words:?}");
+        assert_eq!(
+            reason("name_kanji", words).as_deref(),
+            Some(want),
+            "{words:?}"
+        );
     }
 }
 
@@ -68,15 +75,37 @@ fn a_name_of_a_hundred_characters_fits_or_is_held_and_one_more_is_too_long() {
 #[test]
 fn digits_are_digits_in_no_disguise() {
     for words in [
-        "６８２５", "68 25", "6-825", "68\u{200B}25", "６825", "٦٨٢٥", "²825", "6825\u{FE0E}",
-        "+682", "6.25", " 6825", "6825 ",
+        "６８２５",
+        "68 25",
+        "6-825",
+        "68\u{200B}25",
+        "６825",
+        "٦٨٢٥",
+        "²825",
+        "6825\u{FE0E}",
+        "+682",
+        "6.25",
+        " 6825",
+        "6825 ",
     ] {
-        assert_eq!(reason("last4", words).as_deref(), Some("pattern"), "{words:?}");
+        assert_eq!(
+            reason("last4", words).as_deref(),
+            Some("pattern"),
+            "{words:?}"
+        );
     }
     for words in ["００", "0", "000", "0\u{200D}0", "O0"] {
-        assert_eq!(reason("branch", words).as_deref(), Some("pattern"), "{words:?}");
+        assert_eq!(
+            reason("branch", words).as_deref(),
+            Some("pattern"),
+            "{words:?}"
+        );
     }
-    for words in ["1234５678９018", "１２３４　５６７８　９０１８", "1234\u{200B}5678\u{2060}9018"] {
+    for words in [
+        "1234５678９018",
+        "１２３４　５６７８　９０１８",
+        "1234\u{200B}5678\u{2060}9018",
+    ] {
         let mut first = record(1);
         first[7] = format!("秘密{words}");
         let job = job(file(&[first]).as_bytes());
@@ -139,12 +168,21 @@ fn lines_may_end_with_lf_or_crlf_in_one_file_and_with_cr_in_none() {
 #[test]
 fn bytes_that_are_no_characters_refuse_the_file_with_their_line() {
     let good = file(&[record(1), record(2)]);
-    for bad in [&b"\xED\xA0\x80"[..], b"\xF0\x9F\x98", b"\xC0\xAF", b"\xF5\x80\x80\x80", b"\xFE"] {
+    for bad in [
+        &b"\xED\xA0\x80"[..],
+        b"\xF0\x9F\x98",
+        b"\xC0\xAF",
+        b"\xF5\x80\x80\x80",
+        b"\xFE",
+    ] {
         let at = good.rfind("秘密").unwrap();
         let bytes = [&good.as_bytes()[..at], bad, &good.as_bytes()[at..]].concat();
         let said = refused(&job(&bytes), 16, "KRK1604");
         let message = &said.json()["messages"][0];
-        assert_eq!((&message["line"], &message["column"]), (&3.into(), &8.into()));
+        assert_eq!(
+            (&message["line"], &message["column"]),
+            (&3.into(), &8.into())
+        );
     }
 }
 
@@ -167,7 +205,11 @@ fn a_line_of_a_million_columns_is_too_long_and_one_of_sixty_thousand_is_held() {
     let wide = format!("{HEADING}{}\n", ",x".repeat(1_000_000));
     refused(&job(wide.as_bytes()), 16, "KRK1607");
     let good = file(&[record(1)]);
-    refused(&job((good.clone() + &",".repeat(1_000_000) + "\n").as_bytes()), 16, "KRK1607");
+    refused(
+        &job((good.clone() + &",".repeat(1_000_000) + "\n").as_bytes()),
+        16,
+        "KRK1607",
+    );
     let wide = job((good + &",".repeat(60_000) + "\n").as_bytes());
     limit(&wide, "50%");
     let said = wide.print("OUT", &[]);
@@ -179,7 +221,9 @@ fn a_line_of_a_million_columns_is_too_long_and_one_of_sixty_thousand_is_held() {
 fn a_line_of_four_gigabytes_is_refused_and_fills_no_memory() {
     use std::os::unix::fs::FileExt;
     let job = job(file(&[record(1)]).as_bytes());
-    let members = std::fs::File::options().write(true).open(job.path("members.csv"));
+    let members = std::fs::File::options()
+        .write(true)
+        .open(job.path("members.csv"));
     let members = members.unwrap();
     members.set_len(4 << 30).unwrap();
     refused(&job, 16, "KRK1608");
@@ -220,10 +264,17 @@ fn characters_of_two_bytes_stay_whole_wherever_a_read_ends() {
 fn a_file_in_another_encoding_than_the_job_says_is_told_which() {
     let text = file(&[record(1), record(2)]).replace("name_kanji", "氏名");
     let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(&text);
-    for (bytes, said_to_be, is) in [(&*bytes, "utf-8", "cp932"), (text.as_bytes(), "cp932", "utf-8")] {
+    for (bytes, said_to_be, is) in [
+        (&*bytes, "utf-8", "cp932"),
+        (text.as_bytes(), "cp932", "utf-8"),
+    ] {
         let job = job(bytes);
         coded(&job, said_to_be);
-        job.replace("job.toml", "[input]\n", "[input]\ncolumns = { name_kanji = \"氏名\" }\n");
+        job.replace(
+            "job.toml",
+            "[input]\n",
+            "[input]\ncolumns = { name_kanji = \"氏名\" }\n",
+        );
         let told = refused(&job, 16, "KRK1612");
         let words = told.json()["messages"][0]["text"].to_string();
         assert!(words.contains(&format!("{is} のよう")), "{words}");

@@ -21,7 +21,9 @@ fn settings_that_are_pipes_folders_or_endless_are_unreadable_and_nobody_waits() 
     for name in ["insurer.toml", "job.toml"] {
         let job = Job::sample(1, 1);
         std::fs::remove_file(job.path(name)).unwrap();
-        let made = std::process::Command::new("mkfifo").arg(job.path(name)).status();
+        let made = std::process::Command::new("mkfifo")
+            .arg(job.path(name))
+            .status();
         assert!(made.unwrap().success());
         refused(&job, 24, "KRK2401");
         std::fs::remove_file(job.path(name)).unwrap();
@@ -29,8 +31,13 @@ fn settings_that_are_pipes_folders_or_endless_are_unreadable_and_nobody_waits() 
         refused(&job, 24, "KRK2401");
     }
     let job = Job::sample(1, 1);
-    for key in ["corrections = [\"held.csv\"]", "corrections = [\"/dev/zero\"]"] {
-        let made = std::process::Command::new("mkfifo").arg(job.path("held.csv")).status();
+    for key in [
+        "corrections = [\"held.csv\"]",
+        "corrections = [\"/dev/zero\"]",
+    ] {
+        let made = std::process::Command::new("mkfifo")
+            .arg(job.path("held.csv"))
+            .status();
         assert!(made.unwrap().success() || job.path("held.csv").exists());
         let text = job.read("job.toml");
         job.replace("job.toml", "[input]\n", &format!("[input]\n{key}\n"));
@@ -42,12 +49,21 @@ fn settings_that_are_pipes_folders_or_endless_are_unreadable_and_nobody_waits() 
 #[test]
 fn layouts_and_fonts_are_names_and_never_paths() {
     for (old, new) in [
-        ("[voice]", "[forms]\nyoshiki1 = \"../layouts/yoshiki1\"\n[voice]"),
-        ("[voice]", "[forms]\nyoshiki1 = \"policy/../yoshiki1\"\n[voice]"),
+        (
+            "[voice]",
+            "[forms]\nyoshiki1 = \"../layouts/yoshiki1\"\n[voice]",
+        ),
+        (
+            "[voice]",
+            "[forms]\nyoshiki1 = \"policy/../yoshiki1\"\n[voice]",
+        ),
         ("[voice]", "[forms]\nyoshiki1 = \"/etc/passwd\"\n[voice]"),
         ("[voice]", "[forms]\nyoshiki1 = \"..\"\n[voice]"),
         ("[voice]", "[forms]\nyoshiki1 = \"\"\n[voice]"),
-        ("\"BIZUDGothic-Regular.ttf\"", "\"../fonts/BIZUDGothic-Regular.ttf\""),
+        (
+            "\"BIZUDGothic-Regular.ttf\"",
+            "\"../fonts/BIZUDGothic-Regular.ttf\"",
+        ),
         ("\"BIZUDGothic-Regular.ttf\"", "\"/usr/share/fonts/x.ttf\""),
         ("\"BIZUDGothic-Regular.ttf\"", "\"C:\\\\fonts\\\\x.ttf\""),
     ] {
@@ -77,11 +93,19 @@ fn an_out_that_is_a_link_is_refused_and_nothing_is_written_where_it_leads() {
     symlink(theirs.path(), job.path("OUT")).unwrap();
     for out in ["OUT", "OUT/"] {
         let said = job.print(out, &[]);
-        assert_eq!((said.exit, said.ids()), (20, vec!["KRK2081-E".to_owned()]), "{said:?}");
+        assert_eq!(
+            (said.exit, said.ids()),
+            (20, vec!["KRK2081-E".to_owned()]),
+            "{said:?}"
+        );
     }
     let lists = job.text("OUT");
     let said = kirikake(&["check", &job.text("job.toml"), "-o", &lists, "--json"]);
-    assert_eq!((said.exit, said.ids()), (20, vec!["KRK2081-E".to_owned()]), "{said:?}");
+    assert_eq!(
+        (said.exit, said.ids()),
+        (20, vec!["KRK2081-E".to_owned()]),
+        "{said:?}"
+    );
     assert!(files_below(theirs.path()).is_empty());
     // Nor may a folder in it lead elsewhere.
     std::fs::remove_file(job.path("OUT")).unwrap();
@@ -113,10 +137,20 @@ fn an_out_that_may_not_be_written_is_exit_24_and_stays_as_it_was() {
     if free {
         std::fs::remove_file(out.join("x")).unwrap();
     }
-    let arguments = ["print", &job.text("job.toml"), "-o", &job.text("OUT"), "--json"];
+    let arguments = [
+        "print",
+        &job.text("job.toml"),
+        "-o",
+        &job.text("OUT"),
+        "--json",
+    ];
     match under(prefix, &arguments) {
         Some(said) => {
-            assert_eq!((said.exit, said.ids()), (24, vec!["KRK2402-E".to_owned()]), "{said:?}");
+            assert_eq!(
+                (said.exit, said.ids()),
+                (24, vec!["KRK2402-E".to_owned()]),
+                "{said:?}"
+            );
             assert!(files_below(&out).is_empty());
         }
         None => eprintln!("SKIPPED: setpriv is not installed"),
@@ -146,7 +180,10 @@ fn a_disk_that_is_full_at_any_write_leaves_nothing_half_made() {
         failed += 1;
         assert_eq!(said.exit, 24, "{blocks}: {said:?}");
         let ids = said.ids();
-        assert!(ids == ["KRK2402-E"] || ids == ["KRK2404-E"], "{blocks}: {said:?}");
+        assert!(
+            ids == ["KRK2402-E"] || ids == ["KRK2404-E"],
+            "{blocks}: {said:?}"
+        );
         assert!(said.stderr.lines().all(|line| line.len() < 512), "{said:?}");
         let files = files_below(&job.path(&name));
         assert!(!files.contains(&"report.json".to_owned()), "{files:?}");
@@ -154,7 +191,11 @@ fn a_disk_that_is_full_at_any_write_leaves_nothing_half_made() {
         assert_eq!(job.print(&name, &[]).exit, 4, "{blocks}");
         let found = (job.digests(&name), job.ledger_rows(&name));
         assert!(found == wanted, "{blocks}: other bytes");
-        blocks = if blocks < 8 { blocks + 1 } else { blocks + blocks / 3 };
+        blocks = if blocks < 8 {
+            blocks + 1
+        } else {
+            blocks + blocks / 3
+        };
     }
     assert!(failed > 12, "only {failed} writes were met");
 }

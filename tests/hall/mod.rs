@@ -65,7 +65,10 @@ pub fn under(prefix: &[&str], arguments: &[&str]) -> Option<Said> {
         return Some(kirikake(arguments));
     };
     let mut outer = Command::new(program);
-    outer.args(before).arg(own.get_program()).args(own.get_args());
+    outer
+        .args(before)
+        .arg(own.get_program())
+        .args(own.get_args());
     outer.env("KIRIKAKE_HOME", env!("CARGO_MANIFEST_DIR"));
     outer.output().ok().map(Said::of)
 }
