@@ -488,16 +488,21 @@ fn fonts(root: &mut Table<'_>, faults: &mut Faults) -> (Named, Option<At<String>
         substitution = table.text("substitution", faults);
         table.finish(faults);
     }
-    let stack = match stack {
+    let stack: Named = match stack {
         Some(At { value, place }) if !value.is_empty() => {
-            for name in value.iter().filter(|name| !bare(name)) {
+            let (value, paths): (Vec<String>, _) = value.into_iter().partition(|name| bare(name));
+            for path in paths {
                 let message = Message::new(Id::NameOnly).at(place.clone());
-                faults.add(message.with("fonts.stack").with(name));
+                faults.add(message.with("fonts.stack").with(path));
             }
             let placed = |name| (name, Some(place.clone()));
             value.into_iter().map(placed).collect()
         }
-        Some(_) | None => vec![(FONT_DEFAULT.to_owned(), None)],
+        Some(_) | None => Vec::new(),
+    };
+    let stack: Named = match stack.is_empty() {
+        true => vec![(FONT_DEFAULT.to_owned(), None)],
+        false => stack,
     };
     (stack, substitution)
 }

@@ -203,6 +203,11 @@ catalogue! {
         "Excel で「CSV UTF-8（コンマ区切り）」として保存し直して返してもらってください";
         "The returned list is not UTF-8; Excel seems to have saved it as Shift_JIS (CP932).",
         "have it saved in Excel as “CSV UTF-8 (Comma delimited)” and returned again";
+    LineEndCr 1641 Error
+        "改行が CR だけのようです。行の切れ目が分かりません。",
+        "改行を LF か CR LF にして出力し直すよう、送り主に頼んでください";
+        "The lines seem to end with CR alone; where a record ends cannot be told.",
+        "have the sender write the file with line ends LF or CR LF";
     TomlBroken 2001 Error
         "TOML として読めません：{0}", "その場所の書き方を直してください";
         "Not valid TOML: {0}", "mend it at that place";

@@ -71,7 +71,8 @@ impl Corrections {
                 faults.add(message);
                 return;
             }
-            if let Some(found @ (_, Digits12::Number { .. })) = guarded(&fields) {
+            let foreign = |at: usize| !places.is_some_and(|it| is_token(&fields, it[1], at));
+            if let Some(found @ (_, Digits12::Number { .. })) = guarded(&fields, foreign) {
                 faults.add(door::number_found(&list.name, number, found, None));
             }
             match places {
@@ -187,6 +188,12 @@ fn heading(list: &Returned, fields: &Fields, faults: &mut Faults) -> Option<[usi
     }
     let [field, token, words] = at;
     Some([field?, token?, words?])
+}
+
+/// Whether a cell is a token of ours, in the column of the tokens: of its 64 digits, twelve in a
+/// row may well be decimal.
+fn is_token(fields: &Fields, column: usize, at: usize) -> bool {
+    at == column && unhex::<32>(fields.field(at).trim().as_bytes()).is_some()
 }
 
 /// A cell as it was meant: a spreadsheet, and our own lists, put `'` before what looks like a

@@ -260,7 +260,7 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// [`Id::Digits12`] or [`Id::Digits12Proved`]: an individual number; the file is refused.
     pub fn guard(&self, line: usize, fields: &Fields) -> Result<Option<Reject>, Message> {
-        let Some((at, found)) = door::guarded(fields) else {
+        let Some((at, found)) = door::guarded(fields, door::every) else {
             return Ok(None);
         };
         match found {

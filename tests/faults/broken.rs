@@ -219,8 +219,9 @@ fn job_08_more_records_are_held_than_may_be() {
     let job = job(file(&rows).as_bytes());
     broken(&job, 16, "check JOB -o DIR");
     assert_eq!(listed(&job).len(), 5);
-    let told = kirikake(&["explain", "lost_character"]);
-    assert!(told.stdout.contains("new_value"), "{told:?}");
+    let steps = kirikake(&["explain", "KRK1611"]);
+    assert!(steps.stdout.contains("new_value の列を加えて"), "{steps:?}");
+    assert!(steps.stdout.contains("[input].corrections"), "{steps:?}");
     returned(&job, "秘密二郎");
     mended(&job);
 }
@@ -365,9 +366,7 @@ fn job_14_the_layout_is_missing() {
         .unwrap()
         .map(|entry| entry.unwrap().path());
     let mut names = names.filter_map(|path| path.file_stem()?.to_str().map(str::to_owned));
-    let right = names
-        .find(|name| name.starts_with(&format!("{form}-")))
-        .unwrap();
+    let right = names.find(|name| *name == form).unwrap();
     let mut lines: Vec<String> = job.read("job.toml").lines().map(str::to_owned).collect();
     lines[told.row()] = format!("{form} = {right:?}");
     std::fs::write(job.path("job.toml"), lines.join("\n")).unwrap();

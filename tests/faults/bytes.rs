@@ -160,9 +160,10 @@ fn lines_may_end_with_lf_or_crlf_in_one_file_and_with_cr_in_none() {
     assert_eq!(mixed.print("OUT", &[]).exit, 0);
     let rows = |job: &Job| job.read("OUT/lots/0001.members.csv");
     assert_eq!(rows(&plain), rows(&mixed));
-    refused(&job(good.replace('\n', "\r").as_bytes()), 16, "KRK1608");
-    let old = good.replace('\n', "\r") + "\n";
-    refused(&job(old.as_bytes()), 16, "KRK1602");
+    for end in ["", "\n", "\r\n"] {
+        let old = good.replace('\n', "\r") + end;
+        refused(&job(old.as_bytes()), 16, "KRK1641");
+    }
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub fn read(bytes: &[u8], coding: Coding, widths: Option<&[usize]>) -> Option<Tw
     let lines = match coding {
         Coding::Utf16 if !unit_marked => return None,
         Coding::Utf16 => return Some(utf16(&bytes[2..], bytes[0] == 0xFE)),
-        Coding::Cp932 if bytes.starts_with(b"\xEF\xBB\xBF") => return None,
+        Coding::Cp932 if bytes.starts_with(b"\xEF\xBB\xBF") || japanese(bytes) => return None,
         Coding::Cp932 => bytes,
         Coding::Utf8 => bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes),
     };
@@ -59,6 +59,13 @@ pub fn read(bytes: &[u8], coding: Coding, widths: Option<&[usize]>) -> Option<Tw
         lines: parts.into_iter().map(line).collect(),
         closed,
     })
+}
+
+/// Japanese in UTF-8, which CP932 would read as other words.
+fn japanese(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let whole = !text.trim_end_matches('\u{FFFD}').contains('\u{FFFD}');
+    whole && text.chars().any(|c| c >= '\u{800}' && c != '\u{FFFD}')
 }
 
 fn utf16(bytes: &[u8], big_endian: bool) -> Twin {

@@ -12,6 +12,13 @@ pub mod ja {
                 "「?」になった字がないか、new_value の列を見てもらいます",
                 "Excel で打てない字は U+20BB7 のように番号で書いてもらいます",
             ];
+        LineEndCr
+            "最初の行の途中に CR（0D）があり、LF（0A）がその直後にありません。古い Mac 形式の出力か、\
+            改行の変換に失敗した転送です。"
+            [
+                "送り主に、改行を CR LF（Windows）か LF にして出力し直してもらいます",
+                "転送なら、テキストモードをやめてバイナリで送り直します",
+            ];
         NameOnly
             "レイアウトとフォントは名前で探します。場所を自由に書けると、校了のときと違うファイルが黙って\
             使われるおそれがあるためです。ほかのキー（insurer、policy.file、input.file、corrections、\
@@ -41,6 +48,13 @@ pub mod en {
                 "have the insurer save it as “CSV UTF-8 (Comma delimited)”",
                 "have them look for characters that became ? in the column new_value",
                 "what Excel cannot type is written by its number, like U+20BB7",
+            ];
+        LineEndCr
+            "There is a CR (0D) inside the first line that no LF (0A) follows: the form of old Macs, \
+            or a transfer that converted line ends badly."
+            [
+                "have the sender write it with CR LF (Windows) or LF",
+                "if it was transferred, transfer it in binary mode",
             ];
         NameOnly
             "Layouts and fonts are found by name: with free paths another file than the approved \

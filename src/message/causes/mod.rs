@@ -91,7 +91,7 @@ callers! {
         QuoteText LineLong LastLineCut WrongDigest WrongCount TooManyHeld Digits12 Digits12Proved
         QuoteLone CorrectionHeading CorrectionToken CorrectionField CorrectionNotation
         CorrectionTwice CorrectionUnmet CorrectionShared EndMissing EndCount EndCountUnread
-        EndInside Utf16Unmarked CorrectionEncoding;
+        EndInside Utf16Unmarked CorrectionEncoding LineEndCr;
     Prepress:
         OtherEncoding TomlBroken UnknownKey MissingKey WrongType WrongChoice LayoutMissing
         LayoutOverflow LayoutOutside LayoutGlyph UnknownField LayoutOverlap WrongDate
