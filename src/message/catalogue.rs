@@ -199,9 +199,9 @@ catalogue! {
         "UTF-16 without a byte order mark.",
         "save it as UTF-16 with BOM, or correct [input].encoding";
     CorrectionEncoding 1640 Error
-        "訂正リストが UTF-8 ではありません。Excel が Shift_JIS（CP932）で保存したようです。",
+        "訂正リストが UTF-8 ではありません（Excel が Shift_JIS で保存すると、こうなります）。",
         "Excel で「CSV UTF-8（コンマ区切り）」として保存し直して返してもらってください";
-        "The returned list is not UTF-8; Excel seems to have saved it as Shift_JIS (CP932).",
+        "The returned list is not UTF-8 (Excel saves lists as Shift_JIS unless told otherwise).",
         "have it saved in Excel as “CSV UTF-8 (Comma delimited)” and returned again";
     LineEndCr 1641 Error
         "改行が CR だけのようです。行の切れ目が分かりません。",

@@ -1,5 +1,5 @@
-//! Twenty-two jobs as an operator meets them at night. Each is mended by what its message says and by
-//! nothing else: the place it names is where the hand goes, the words in 「」 are what the hand
+//! Twenty-two jobs as an operator meets them at night. Each is mended by what its message says and
+//! by nothing else: the place it names is where the hand goes, the words in 「」 are what the hand
 //! takes, and the step behind the arrow is what the hand does. Whoever sent the data is asked only
 //! where the message says so. Afterwards the job runs.
 

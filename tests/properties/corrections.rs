@@ -21,7 +21,7 @@ pub const TOKENS: [&str; 3] = ["@1", "@2", "@3"];
 
 /// The bytes are a list.
 pub fn holds(data: &[u8]) {
-    let delivered: Vec<Fields> = MEMBERS.lines().skip(1).map(|line| cut(line)).collect();
+    let delivered: Vec<Fields> = MEMBERS.lines().skip(1).map(cut).collect();
     let headings = cut(MEMBERS.lines().next().unwrap());
     desk::at(|desk| {
         let input = &mut desk.job.input;

@@ -4,8 +4,8 @@
 pub mod ja {
     super::super::texts! {
         CorrectionEncoding
-            "返ってきたリストを UTF-8 として読めず、Shift_JIS（CP932）としてなら読めます。Excel の\
-            「CSV（コンマ区切り）」で保存すると、こうなります。CP932 にない漢字は保存のときに失われるので、\
+            "返ってきたリストを UTF-8 として読めません。Excel の\
+            「CSV（コンマ区切り）」で保存すると Shift_JIS（CP932）になります。CP932 にない漢字は保存のときに失われるので、\
             そのまま読み替えることはしません。"
             [
                 "保険者に、Excel で「CSV UTF-8（コンマ区切り）」を選んで保存し直してもらいます",
@@ -41,32 +41,32 @@ pub mod ja {
 pub mod en {
     super::super::texts! {
         CorrectionEncoding
-            "The list cannot be read as UTF-8, but it can as Shift_JIS (CP932): that is what Excel's \
-            “CSV (Comma delimited)” writes. Characters that CP932 lacks are lost when it is saved, so \
-            the list is not simply converted."
+            "The list cannot be read as UTF-8. Excel's “CSV (Comma delimited)” writes \
+            Shift_JIS. Characters that it lacks are lost when it is saved, so the list is not \
+            simply converted."
             [
                 "have the insurer save it as “CSV UTF-8 (Comma delimited)”",
                 "have them look for characters that became ? in the column new_value",
                 "what Excel cannot type is written by its number, like U+20BB7",
             ];
         LineEndCr
-            "There is a CR (0D) inside the first line that no LF (0A) follows: the form of old Macs, \
-            or a transfer that converted line ends badly."
+            "There is a CR (0D) inside the first line that no LF (0A) follows: the form of old \
+            Macs, or a transfer that converted line ends badly."
             [
                 "have the sender write it with CR LF (Windows) or LF",
                 "if it was transferred, transfer it in binary mode",
             ];
         NameOnly
             "Layouts and fonts are found by name: with free paths another file than the approved \
-            one could be used unseen. The other keys (insurer, policy.file, input.file, corrections, \
-            substitution, pairing.key) take paths, seen from the job file."
+            one could be used unseen. The other keys (insurer, policy.file, input.file, \
+            corrections, substitution, pairing.key) take paths, seen from the job file."
             [
                 "put a layout into layouts/, a font into fonts/ or beside the job",
                 "write the name only (yoshiki1-left, BIZUDGothic-Regular.ttf)",
             ];
         OutLink
-            "The folder to be written, or lots or lists in it, is a symbolic link. What it leads to \
-            may be somebody else's and may change from run to run. Links further up the path are \
+            "The folder to be written, or lots or lists in it, is a symbolic link. What it leads \
+            to may be somebody else's and may change from run to run. Links further up the path are \
             no matter."
             [
                 "look at it with ls -l, and at where it leads",
