@@ -2,9 +2,10 @@
 //!
 //! Not the door's: front and back of different persons, and a sheet in another household's
 //! envelope (the pairing code on every face proves those, see `pages.rs`); pieces lost or doubled
-//! by a split, a restart or a retry (`same_bytes.rs`); a wrong seal; 様 that a name already has. What the door sees of columns that were
-//! sorted apart is a digest that is not the sender's, and corrections that no record takes: without
-//! either, two columns that fit their patterns are as good as any.
+//! by a split, a restart or a retry (`same_bytes.rs`); a wrong seal; 様 that a name already has.
+//! What the door sees of columns that were sorted apart is a digest that is not the sender's, and
+//! corrections that no record takes: without either, two columns that fit their patterns are as
+//! good as any.
 
 use super::{SECRET, file, job, record, refused};
 use crate::hall::{Job, kirikake};

@@ -6,16 +6,8 @@ use kirikake::member::Column;
 use kirikake::plan::Room;
 use kirikake::records::{Encoding, Fields, Format, split};
 
-use crate::desk::{self, places, told};
+use crate::desk::{self, MEMBERS, places, told};
 
-/// The records that the list may mend. The name of the first has lost a character.
-pub const MEMBERS: &str = "\
-member_key,relation,control_no,insurer_no,symbol,number,branch,name_kanji,name_kana,copay,acquired,\
-last4,number_status,match,confirmed,asked,replied,registered_on
-M1,本人,001_001_01,06139992,101,00000001,00,見本●郎,ミホンタロウ,3割,2020-04-01,6825,present,match,no,no,no,
-M2,本人,001_002_02,06139992,101,00000002,00,見本　二郎,ミホンジロウ,3割,2020-04-01,6825,present,match,no,no,no,
-M3,家族,001_003_03,06139992,101,00000003,00,見本　花子,ミホンハナコ,3割,2020-04-01,6825,present,match,no,no,no,
-";
 /// Stand in a list for the tokens of the three records.
 pub const TOKENS: [&str; 3] = ["@1", "@2", "@3"];
 

@@ -16,6 +16,14 @@ use kirikake::produce::line;
 use kirikake::sample::{self, Profile, Request};
 use kirikake::shift::Shift;
 
+/// Three records. The name of the first has lost a character.
+pub const MEMBERS: &str = "\
+member_key,relation,control_no,insurer_no,symbol,number,branch,name_kanji,name_kana,copay,acquired,\
+last4,number_status,match,confirmed,asked,replied,registered_on
+M1,本人,001_001_01,06139992,101,00000001,00,見本●郎,ミホンタロウ,3割,2020-04-01,6825,present,match,no,no,no,
+M2,本人,001_002_02,06139992,101,00000002,00,見本　二郎,ミホンジロウ,3割,2020-04-01,6825,present,match,no,no,no,
+M3,家族,001_003_03,06139992,101,00000003,00,見本　花子,ミホンハナコ,3割,2020-04-01,6825,present,match,no,no,no,
+";
 /// The sample job with its folder.
 pub struct Desk {
     dir: tempfile::TempDir,

@@ -13,8 +13,7 @@ use kirikake::records::{Encoding, Fields, Format, split};
 use kirikake::select::FormId;
 use kirikake::settings::Source;
 
-use crate::corrections::MEMBERS;
-use crate::desk::{self, Desk, home, told};
+use crate::desk::{self, Desk, MEMBERS, home, told};
 
 /// The first byte says how it is printed, the rest is the file.
 pub fn holds(data: &[u8]) {

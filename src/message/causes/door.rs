@@ -66,8 +66,8 @@ pub mod en {
             ];
         OutLink
             "The folder to be written, or lots or lists in it, is a symbolic link. What it leads \
-            to may be somebody else's and may change from run to run. Links further up the path are \
-            no matter."
+            to may be somebody else's and may change from run to run. Links further up the path \
+            are no matter."
             [
                 "look at it with ls -l, and at where it leads",
                 "if that is the right place, give its real path to -o",
