@@ -3,18 +3,28 @@
 
 mod hall;
 
+#[path = "faults/broken.rs"]
+mod broken;
+#[path = "faults/bytes.rs"]
+mod bytes;
 #[path = "faults/gate.rs"]
 mod gate;
 #[path = "faults/glyphs.rs"]
 mod glyphs;
+#[path = "faults/history.rs"]
+mod history;
 #[path = "faults/intake.rs"]
 mod intake;
 #[path = "faults/out.rs"]
 mod out;
+#[path = "faults/paths.rs"]
+mod paths;
 #[path = "faults/records.rs"]
 mod records;
 #[path = "faults/settings.rs"]
 mod settings;
+#[path = "faults/unseen.rs"]
+mod unseen;
 
 use hall::{Job, Said};
 

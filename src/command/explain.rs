@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use crate::input::Input;
 use crate::job::Job;
-use crate::member::Member;
+use crate::member::{Member, Reason};
 use crate::message::{Error, Id, Lang, Message};
 use crate::plan::{self, Intake, List, Plan, Room};
 use crate::produce;
-use crate::select::RuleId;
+use crate::select::{Outcome, RuleId};
 use crate::shift::Shift;
 
 /// What became of a record. Nothing of its content.
@@ -24,7 +24,8 @@ pub struct Explained {
     pub lot: Option<u32>,
     pub field: Option<&'static str>,
     pub reason: Option<&'static str>,
-    /// The rule that hit; R0 for records that the policy was not asked about.
+    /// The rule that hit; R0 for records that the policy was not asked about; `separate` for all
+    /// that the insurer handles apart.
     pub rule: String,
     /// Lines of the ministry's notices that the rule rests on.
     pub seed: String,
@@ -64,6 +65,15 @@ pub fn explain(job: &Job, number: u32, shift: &Shift<'_>) -> Result<Explained, E
     let fields = room.fields;
 
     let mut explained = became(job, &plan, number);
+    if explained.reason == Some(Reason::Insurer.code()) {
+        // One word for all of them, as in the report: a rule of its own, or none, would tell
+        // whom the insurer protects.
+        let rules = job.policy.rules_of(job.insurer.kind);
+        let separate = rules.filter(|(_, outcome)| *outcome == Outcome::Separate);
+        let seeds: Vec<&str> = separate.map(|(rule, _)| job.policy.seed(rule)).collect();
+        (explained.rule, explained.seed) = ("separate".to_owned(), seeds.join(" "));
+        return Ok(explained);
+    }
     let parsed = Member::parse(&fields, intake.columns(), &line.patterns);
     // Held data and NO_PRINT are R0: the policy's own rules are not asked about them.
     let asked = parsed.ok().filter(|member| !member.suppress.no_print);

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::eudc::{Eudc, EudcFiles};
-use super::read::{read_file, source, unreadable};
+use super::read::{bare, read_file, source, unreadable};
 use crate::digest::sha256;
 use crate::home::{self, Home};
 use crate::layout::Fonts;
@@ -59,11 +59,16 @@ impl FontSettings {
         let Some(mut table) = root.table("fonts", faults) else {
             return settings;
         };
-        if let Some(stack) = table.texts("stack", faults)
-            && !stack.value.is_empty()
-        {
-            let placed = |name| (name, Some(stack.place.clone()));
-            settings.stack = stack.value.into_iter().map(placed).collect();
+        if let Some(At { value, place }) = table.texts("stack", faults) {
+            let (names, paths): (Vec<String>, _) = value.into_iter().partition(|name| bare(name));
+            for path in paths {
+                let message = Message::new(Id::NameOnly).at(place.clone());
+                faults.add(message.with("fonts.stack").with(path));
+            }
+            if !names.is_empty() {
+                let placed = |name| (name, Some(place.clone()));
+                settings.stack = names.into_iter().map(placed).collect();
+            }
         }
         settings.substitution = table.text("substitution", faults);
         settings.forms = table.choice("forms", FORMS, faults);

@@ -12,8 +12,8 @@ mod substitution;
 
 pub use config::Config;
 pub use input::{Coding, CountAt, EndRecord, InputSettings, Returned};
-pub use insurer::{Approver, Insurer};
-pub use read::read;
+pub use insurer::{Approver, Insurer, read as read_insurer};
+pub use read::{read, settings_sha256};
 pub use settings::{Limit, Limits, LotSettings, Purpose, VoiceSettings};
 pub use substitution::Substitution;
 

@@ -102,6 +102,51 @@ struct Head {
     limits: Limits,
 }
 
+impl Head {
+    /// `[job]`, its dates in their windows.
+    fn read(root: &mut Table<'_>, faults: &mut Faults) -> Option<Head> {
+        let table = root.table("job", faults);
+        let mut table = root.need("job", table, faults)?;
+        let id = table.text("id", faults);
+        let id = table.need("id", id, faults);
+        if let Some(id) = &id {
+            let right =
+                id.value.len() == 6 && id.value.bytes().all(|b| pairing::ALPHABET.contains(&b));
+            if !right {
+                let message = Message::new(Id::WrongType).at(id.place.clone());
+                faults.add(message.with("job.id").with("6 × 0-9A-HJKMNP-TV-Z"));
+            }
+        }
+        let title = table.text("title", faults);
+        let title = table.need("title", title, faults);
+        let purpose = table.choice("purpose", PURPOSES, faults);
+        let purpose = table.need("purpose", purpose, faults);
+        let dates = ["as_of", "issued"].map(|key| {
+            let date = table.date(key, faults);
+            table.need(key, date, faults)
+        });
+        let [as_of, issued] = dates;
+        let insurer = table.text("insurer", faults);
+        let insurer = table.need("insurer", insurer, faults);
+        let limits = Limits::read(&mut table, faults);
+        table.finish(faults);
+        // Dates out of their window are told and then missing: all other faults are told, too.
+        let dates = as_of.zip(issued);
+        let (as_of, issued) = dates
+            .filter(|(as_of, issued)| possible(as_of, issued, faults))
+            .unzip();
+        Some(Head {
+            id,
+            title: title.map(|title| title.value),
+            purpose: purpose.map(|purpose| purpose.value),
+            as_of,
+            issued,
+            insurer,
+            limits,
+        })
+    }
+}
+
 /// `job.toml` block by block; what was faulty is missing.
 struct Blocks {
     head: Head,
@@ -117,30 +162,25 @@ struct Blocks {
     place: Place,
 }
 
-struct Reading<'a> {
-    dir: &'a Path,
-    home: &'a Home,
-    faults: &'a mut Faults,
-}
-
-impl Reading<'_> {
-    fn job(mut self, source: &Source) -> Option<Job> {
-        let document = source.parse(self.faults)?;
+impl Blocks {
+    /// Reads a job file whose paths are resolved against `dir`.
+    fn read(source: &Source, dir: &Path, faults: &mut Faults) -> Option<Blocks> {
+        let document = source.parse(faults)?;
         let mut root = document.table();
-        let head = self.head(&mut root);
-        let table = root.table("policy", self.faults);
-        let table = root.need("policy", table, self.faults);
-        let policy = table.map(|table| PolicyBlock::read(table, self.faults));
-        let layouts = layouts(&mut root, self.faults);
-        let fonts = FontSettings::read(&mut root, self.faults);
-        let input = InputSettings::read(&mut root, self.dir, self.faults);
-        let order = order(&mut root, self.faults);
-        let lots = LotSettings::read(&mut root, self.faults);
-        let voice = VoiceSettings::read(&mut root, self.faults);
-        let key = key_path(&mut root, self.faults);
+        let head = Head::read(&mut root, faults);
+        let table = root.table("policy", faults);
+        let table = root.need("policy", table, faults);
+        let policy = table.map(|table| PolicyBlock::read(table, faults));
+        let layouts = layouts(&mut root, faults);
+        let fonts = FontSettings::read(&mut root, faults);
+        let input = InputSettings::read(&mut root, dir, faults);
+        let order = order(&mut root, faults);
+        let lots = LotSettings::read(&mut root, faults);
+        let voice = VoiceSettings::read(&mut root, faults);
+        let key = key_path(&mut root, faults);
         let place = root.place().clone();
-        root.finish(self.faults);
-        self.put_together(Blocks {
+        root.finish(faults);
+        Some(Blocks {
             head: head?,
             policy,
             layouts,
@@ -152,6 +192,32 @@ impl Reading<'_> {
             key,
             place,
         })
+    }
+}
+
+/// The digest of the settings of a job file by itself: of the files that it names, only the lists
+/// that came back are looked at, in `dir`.
+///
+/// # Errors
+/// All faults of the job file (exit 20); a returned list cannot be read (24).
+pub fn settings_sha256(source: &Source, dir: &Path) -> Result<[u8; 32], Error> {
+    let mut faults = Faults::default();
+    let blocks = Blocks::read(source, dir, &mut faults);
+    let settings = blocks.and_then(|blocks| blocks.settings());
+    faults.into_result()?;
+    Ok(settings.unwrap_or_else(|| unreachable!("a job file without a fault is whole")))
+}
+
+struct Reading<'a> {
+    dir: &'a Path,
+    home: &'a Home,
+    faults: &'a mut Faults,
+}
+
+impl Reading<'_> {
+    fn job(mut self, source: &Source) -> Option<Job> {
+        let blocks = Blocks::read(source, self.dir, self.faults)?;
+        self.put_together(blocks)
     }
 
     /// Reads the files that the blocks name, and makes the job of them.
@@ -221,49 +287,6 @@ impl Reading<'_> {
             substitution,
             forms,
             config,
-        })
-    }
-
-    fn head(&mut self, root: &mut Table<'_>) -> Option<Head> {
-        let faults = &mut *self.faults;
-        let table = root.table("job", faults);
-        let mut table = root.need("job", table, faults)?;
-        let id = table.text("id", faults);
-        let id = table.need("id", id, faults);
-        if let Some(id) = &id {
-            let right =
-                id.value.len() == 6 && id.value.bytes().all(|b| pairing::ALPHABET.contains(&b));
-            if !right {
-                let message = Message::new(Id::WrongType).at(id.place.clone());
-                faults.add(message.with("job.id").with("6 × 0-9A-HJKMNP-TV-Z"));
-            }
-        }
-        let title = table.text("title", faults);
-        let title = table.need("title", title, faults);
-        let purpose = table.choice("purpose", PURPOSES, faults);
-        let purpose = table.need("purpose", purpose, faults);
-        let dates = ["as_of", "issued"].map(|key| {
-            let date = table.date(key, faults);
-            table.need(key, date, faults)
-        });
-        let [as_of, issued] = dates;
-        let insurer = table.text("insurer", faults);
-        let insurer = table.need("insurer", insurer, faults);
-        let limits = Limits::read(&mut table, faults);
-        table.finish(faults);
-        // Dates out of their window are told and then missing: all other faults are told, too.
-        let dates = as_of.zip(issued);
-        let (as_of, issued) = dates
-            .filter(|(as_of, issued)| possible(as_of, issued, faults))
-            .unzip();
-        Some(Head {
-            id,
-            title: title.map(|title| title.value),
-            purpose: purpose.map(|purpose| purpose.value),
-            as_of,
-            issued,
-            insurer,
-            limits,
         })
     }
 
@@ -429,7 +452,11 @@ fn layouts(root: &mut Table<'_>, faults: &mut Faults) -> Vec<(FormId, At<String>
     let mut layouts = Vec::new();
     for (name, file) in table.rest(faults) {
         match FORMS.iter().find(|(word, _)| *word == name) {
-            Some((_, form)) => layouts.push((*form, file)),
+            Some((_, form)) if bare(&file.value) => layouts.push((*form, file)),
+            Some(_) => {
+                let message = Message::new(Id::NameOnly).at(file.place);
+                faults.add(message.with(format!("forms.{name}")).with(&file.value));
+            }
             None => {
                 let known: Vec<&str> = FORMS.iter().map(|(word, _)| *word).collect();
                 let message = Message::new(Id::UnknownKey).at(file.place);
@@ -438,6 +465,14 @@ fn layouts(root: &mut Table<'_>, faults: &mut Faults) -> Vec<(FormId, At<String>
         }
     }
     layouts
+}
+
+/// Whether it is the name of a file and not a path: layouts and fonts are found by name, in folders
+/// whose files are digested and listed, and nowhere else.
+pub(super) fn bare(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    let one = matches!(parts.next(), Some(std::path::Component::Normal(_)));
+    one && parts.next().is_none() && !name.contains(['/', '\\', '\0'])
 }
 
 /// `[pairing].key`.

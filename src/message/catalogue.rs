@@ -198,6 +198,16 @@ catalogue! {
         "BOM つきの UTF-16 で保存し直すか、[input].encoding を直してください";
         "UTF-16 without a byte order mark.",
         "save it as UTF-16 with BOM, or correct [input].encoding";
+    CorrectionEncoding 1640 Error
+        "訂正リストが UTF-8 ではありません（Excel が Shift_JIS で保存すると、こうなります）。",
+        "Excel で「CSV UTF-8（コンマ区切り）」として保存し直して返してもらってください";
+        "The returned list is not UTF-8 (Excel saves lists as Shift_JIS unless told otherwise).",
+        "have it saved in Excel as “CSV UTF-8 (Comma delimited)” and returned again";
+    LineEndCr 1641 Error
+        "改行が CR だけのようです。行の切れ目が分かりません。",
+        "改行を LF か CR LF にして出力し直すよう、送り主に頼んでください";
+        "The lines seem to end with CR alone; where a record ends cannot be told.",
+        "have the sender write the file with line ends LF or CR LF";
     TomlBroken 2001 Error
         "TOML として読めません：{0}", "その場所の書き方を直してください";
         "Not valid TOML: {0}", "mend it at that place";
@@ -404,6 +414,16 @@ catalogue! {
         "forms = \"jis2004\" にするか、jp90 のあるフォント（BIZ UD）だけを stack に書いてください";
         "The font {0} has no JIS90 forms: {1}",
         "set forms = \"jis2004\", or name only fonts with jp90 (BIZ UD) in stack";
+    NameOnly 2080 Error
+        "「{0}」にはファイルの名前だけを書きます。パス（/、..）は使えません：{1}",
+        "ファイルを layouts/ か fonts/（フォントはジョブのフォルダーでも可）に置き、名前だけを書いてください";
+        "“{0}” takes the name of a file, not a path (/, ..): {1}",
+        "put the file into layouts/ or fonts/ (a font: or beside the job) and write its name only";
+    OutLink 2081 Error
+        "出力先 {0} はリンクです。リンクの先には書きません。",
+        "-o に本当のフォルダーのパスを指定してください";
+        "{0} is a link; nothing is written where a link leads.",
+        "give the path of the real folder to -o";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";

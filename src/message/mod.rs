@@ -110,7 +110,9 @@ impl Message {
             line.push_str(&format!("[{field}] "));
         }
         line.push_str(&self.text(lang));
-        line
+        // A heading or a file may be named with what moves a terminal's cursor.
+        let shown = |c: char| if c.is_control() { ' ' } else { c };
+        line.chars().map(shown).collect()
     }
 
     /// The line that a run ends with: ` head=… rc=…` behind the message, so that the head of the
@@ -220,6 +222,16 @@ mod tests {
         let line = message.line(Lang::Ja);
         assert!(line.len() < 512 && !line.contains('\n'), "{line}");
         assert!(line.starts_with("KRK2002-E job.toml: "), "{line}");
+    }
+
+    #[test]
+    fn no_control_character_of_a_heading_or_a_file_name_reaches_a_terminal() {
+        let place = Place::file("a\u{1B}[2Jb");
+        let message = Message::new(Id::InvalidByte)
+            .at(place)
+            .field("x\0\r\u{9B}y");
+        let line = message.with("utf-8\n").line(Lang::Ja);
+        assert!(!line.contains(char::is_control), "{line:?}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::message::{Error, Faults, Id, Message};
 use crate::records::csv::BOM;
 use crate::records::guard::Digits12;
 use crate::records::lines::{Ends, Lines};
-use crate::records::{Encoding, Fields, Format, notation, split};
+use crate::records::{Encoding, Fields, Format, LineFault, notation, split};
 use crate::units::Place;
 
 /// The headings that a returned list needs; others are the insurer's own.
@@ -61,16 +61,17 @@ impl Corrections {
         let (mut headings, mut fields) = (Fields::new(), Fields::new());
         for (number, line) in (1..).zip(Lines::new(&text, Ends::Bytes, false, text.len())) {
             if let Err(fault) = split(line.bytes, Encoding::Utf8, &Format::Delimited, &mut fields) {
-                faults.add(door::line_fault(
-                    &list.name,
-                    Coding::Utf8,
-                    number,
-                    fault,
-                    &headings,
-                ));
+                let message = match fault {
+                    LineFault::InvalidByte { .. } => {
+                        Message::new(Id::CorrectionEncoding).at(door::place(&list.name, number, 0))
+                    }
+                    _ => door::line_fault(&list.name, Coding::Utf8, number, fault, &headings),
+                };
+                faults.add(message);
                 return;
             }
-            if let Some(found @ (_, Digits12::Number { .. })) = guarded(&fields) {
+            let foreign = |at: usize| !places.is_some_and(|it| is_token(&fields, it[1], at));
+            if let Some(found @ (_, Digits12::Number { .. })) = guarded(&fields, foreign) {
                 faults.add(door::number_found(&list.name, number, found, None));
             }
             match places {
@@ -188,6 +189,12 @@ fn heading(list: &Returned, fields: &Fields, faults: &mut Faults) -> Option<[usi
     Some([field?, token?, words?])
 }
 
+/// Whether a cell is a token of ours, in the column of the tokens: of its 64 digits, twelve in a
+/// row may well be decimal.
+fn is_token(fields: &Fields, column: usize, at: usize) -> bool {
+    at == column && unhex::<32>(fields.field(at).trim().as_bytes()).is_some()
+}
+
 /// A cell as it was meant: a spreadsheet, and our own lists, put `'` before what looks like a
 /// formula.
 fn disarmed(cell: &str) -> &str {
@@ -271,6 +278,19 @@ mod tests {
             ] {
                 assert_eq!(corrections.prove(&met).unwrap_err().0[0].id, id);
             }
+        }
+    }
+
+    #[test]
+    fn a_token_is_no_individual_number_and_any_other_cell_may_be_one() {
+        let token = format!("{}b123456789018b{}", "a".repeat(25), "c".repeat(25));
+        let row = |first: &str, words: &str| {
+            let list = read(&format!("{HEAD}\n2,{first},name_kanji,r,{token},{words}\n"));
+            list.err()
+        };
+        assert_eq!(row("x", "髙"), None);
+        for found in [row(&token, "髙"), row("x", "123456789018")] {
+            assert_eq!(found.unwrap(), [(Id::Digits12Proved, 2)]);
         }
     }
 

@@ -69,6 +69,10 @@ pub fn open(job: &Job, input: &Input, faults: &mut Faults) -> Result<Option<Door
         Format::Fixed(_) | Format::Delimited => Ends::of(encoding),
     };
     let bytes = input.bytes();
+    if matches!(job.input.format, Format::Delimited) && ends_with_cr(&head[start..], ends) {
+        faults.add(Message::new(Id::LineEndCr).at(place(name, 1, 0)));
+        return Ok(None);
+    }
     if let Some(message) = unfit(input, ends, start as u64, &tail, name)? {
         faults.add(message);
         return Ok(None);
@@ -191,12 +195,15 @@ impl<'a> Reading<'a> {
         let (name, number) = (&job.input.name, self.lines as usize);
         if let Err(fault) = split(line, self.encoding, &Format::Delimited, &mut headings) {
             let coding = job.input.coding;
-            self.faults
-                .add(line_fault(name, coding, number, fault, &Fields::new()));
+            let other = other_coding(line, coding, &Format::Delimited, fault);
+            self.faults.add(match other {
+                Some(other) => recoded(name, coding, number, other),
+                None => line_fault(name, coding, number, fault, &Fields::new()),
+            });
             return None;
         }
         // A file without headings shows its first record here.
-        if let Some(found) = guarded(&headings) {
+        if let Some(found @ (_, Digits12::Number { .. })) = guarded(&headings, every) {
             self.faults.add(number_found(name, number, found, None));
         }
         let columns = Columns::read(&headings, &job.input.columns, &job.columns_needed());
@@ -271,7 +278,7 @@ impl<'a> Reading<'a> {
             self.faults.add(message.with(key));
             return;
         }
-        if let Some(found @ (_, Digits12::Number { .. })) = guarded(&fields) {
+        if let Some(found @ (_, Digits12::Number { .. })) = guarded(&fields, every) {
             self.faults.add(number_found(name, number, found, None));
         }
         let Some(at) = end.count else { return };
@@ -339,10 +346,30 @@ fn encoding(
             };
             return Some((Encoding::Utf8, bom));
         }
-        (Coding::Cp932, None) if head.starts_with(BOM_UTF8) => other("utf-8"),
+        (Coding::Cp932, None) if head.starts_with(BOM_UTF8) || utf8(head) => other("utf-8"),
         (Coding::Cp932, None) => return Some((Encoding::Cp932, 0)),
     }
     None
+}
+
+/// Whether the bytes are Japanese in UTF-8: CP932 reads many of its characters as others, and
+/// hardly a line of CP932 is UTF-8 throughout.
+fn utf8(head: &[u8]) -> bool {
+    let text = match str::from_utf8(head) {
+        Ok(text) => text,
+        // The head may end within a character.
+        Err(fault) if fault.error_len().is_none() => {
+            str::from_utf8(&head[..fault.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => "",
+    };
+    text.chars().any(|c| c >= '\u{800}')
+}
+
+/// Whether the first line has a CR inside: a file whose lines end with CR alone.
+fn ends_with_cr(head: &[u8], ends: Ends) -> bool {
+    let first = ends.first(head).unwrap_or(head);
+    ends == Ends::Bytes && memchr::memchr(b'\r', first).is_some()
 }
 
 /// Whether the first four characters look like ASCII in UTF-16.
@@ -355,10 +382,10 @@ fn unmarked_utf16(head: &[u8]) -> bool {
     half(0) || half(1)
 }
 
-/// The first field with twelve digits, an individual number's shape before any other.
-pub fn guarded(fields: &Fields) -> Option<(usize, Digits12)> {
+/// The first of the asked fields with twelve digits, an individual number's shape before any other.
+pub fn guarded(fields: &Fields, asked: impl Fn(usize) -> bool) -> Option<(usize, Digits12)> {
     let mut first = None;
-    for (at, text) in fields.iter().enumerate() {
+    for (at, text) in fields.iter().enumerate().filter(|(at, _)| asked(*at)) {
         match digits12(text) {
             Some(found @ Digits12::Number { .. }) => return Some((at, found)),
             Some(found) if first.is_none() => first = Some((at, found)),
@@ -366,6 +393,11 @@ pub fn guarded(fields: &Fields) -> Option<(usize, Digits12)> {
         }
     }
     first
+}
+
+/// All columns, mapped or not.
+pub fn every(_column: usize) -> bool {
+    true
 }
 
 /// Tells where, never what.
@@ -392,6 +424,37 @@ pub fn place(name: &str, line: usize, column: usize) -> Place {
     let mut place = Place::file(name);
     (place.line, place.column) = (small(line), small(column));
     place
+}
+
+/// The encoding that a line has instead of the one that was said, if that can be seen: it can be
+/// read so, and what could be read before the fault speaks for none of the two.
+pub fn other_coding(
+    line: &[u8],
+    said: Coding,
+    format: &Format,
+    fault: LineFault,
+) -> Option<Coding> {
+    let LineFault::InvalidByte { .. } = fault else {
+        return None;
+    };
+    let (other, encoding) = match said {
+        Coding::Utf8 => (Coding::Cp932, Encoding::Cp932),
+        Coding::Cp932 => (Coding::Utf8, Encoding::Utf8),
+        Coding::Utf16 => return None,
+    };
+    let before = match said {
+        Coding::Utf8 => str::from_utf8(line).err()?.valid_up_to(),
+        Coding::Cp932 | Coding::Utf16 => 0,
+    };
+    let silent = line[..before].is_ascii();
+    let read = split(line, encoding, format, &mut Fields::new()).is_ok();
+    (silent && read).then_some(other)
+}
+
+/// A line that is in another encoding than the job says.
+pub fn recoded(name: &str, said: Coding, line: usize, other: Coding) -> Message {
+    let message = Message::new(Id::OtherEncoding).at(place(name, line, 0));
+    message.with(other.word()).with(said.word())
 }
 
 /// A line's fault as a message.

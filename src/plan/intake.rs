@@ -260,7 +260,7 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// [`Id::Digits12`] or [`Id::Digits12Proved`]: an individual number; the file is refused.
     pub fn guard(&self, line: usize, fields: &Fields) -> Result<Option<Reject>, Message> {
-        let Some((at, found)) = door::guarded(fields) else {
+        let Some((at, found)) = door::guarded(fields, door::every) else {
             return Ok(None);
         };
         match found {
@@ -292,10 +292,13 @@ impl<'a> Intake<'a> {
         end.then(|| Message::new(Id::EndInside).at(door::place(&self.job.input.name, line, 1)))
     }
 
-    /// A fault of the file in a physical line.
-    pub fn fault(&self, line: usize, fault: LineFault) -> Message {
+    /// A fault of the file in a physical line with these bytes.
+    pub fn fault(&self, line: usize, bytes: &[u8], fault: LineFault) -> Message {
         let (name, coding) = (&self.job.input.name, self.job.input.coding);
-        door::line_fault(name, coding, line, fault, &self.door.headings)
+        match door::other_coding(bytes, coding, &self.job.input.format, fault) {
+            Some(other) => door::recoded(name, coding, line, other),
+            None => door::line_fault(name, coding, line, fault, &self.door.headings),
+        }
     }
 
     /// Proves the counts of records, and that no line had a fault.

@@ -101,6 +101,10 @@ fn gather(intake: &Intake<'_>, line: &Line<'_>, shift: &Shift<'_>) -> Result<Par
     };
     let sink = |part: Result<Part, Error>| {
         all.append(part?, intake);
+        // Where line ends were lost, the rest of the file tells nothing more.
+        if all.faults.iter().any(|fault| fault.id == Id::LineLong) {
+            return Err(Error(all.faults.clone()));
+        }
         shift.progress(Stage::Reading, all.bytes, total);
         Ok(())
     };
@@ -150,7 +154,7 @@ fn admitted(
     room: &mut Room,
 ) -> Result<Option<Reject>, Message> {
     let cut = intake.split(record, &mut room.fields);
-    cut.map_err(|fault| intake.fault(number, fault))?;
+    cut.map_err(|fault| intake.fault(number, record, fault))?;
     match intake.joined(number, &room.fields) {
         Some(message) => Err(message),
         None => intake.guard(number, &room.fields),

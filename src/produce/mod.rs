@@ -55,6 +55,7 @@ impl From<Error> for Failure {
 /// Everything that can be known before paper (exits 20, 24, 16).
 pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Report, Error> {
     let began = (shift.seconds)();
+    lists.map(out::unlinked).transpose()?;
     let input = Input::open(&job.input.path)?;
     let intake = Intake::open(job, &input)?;
     let line = line(job, &intake);

@@ -32,8 +32,11 @@ impl Out {
     /// The folder if a run has been there, locked; `None` if there is nothing yet. Makes nothing.
     ///
     /// # Errors
-    /// [`Id::Locked`], [`Id::Unwritable`] (exit 24).
+    /// [`Id::OutLink`] (exit 20), [`Id::Locked`], [`Id::Unwritable`] (exit 24).
     pub fn reopen(dir: &Path) -> Result<Option<Out>, Error> {
+        for name in ["", "lots", "lists"] {
+            unlinked(&dir.join(name))?;
+        }
         match dir.join(LOCK_NAME).exists() {
             true => Out::locked(dir).map(Some),
             false => Ok(None),
@@ -188,6 +191,20 @@ impl Out {
     /// [`Id::Unwritable`].
     pub fn report(&self, report: &serde_json::Value) -> Result<(), Error> {
         lot::write_whole(&self.dir, "report.json", format!("{report:#}\n").as_bytes())
+    }
+}
+
+/// Proves that a folder to be written is no link: what it leads to may be somebody else's, and may
+/// change between two runs.
+///
+/// # Errors
+/// [`Id::OutLink`] (exit 20).
+pub fn unlinked(dir: &Path) -> Result<(), Error> {
+    // A slash at the end would ask about what the link leads to.
+    let dir: PathBuf = dir.components().collect();
+    match dir.symlink_metadata().is_ok_and(|found| found.is_symlink()) {
+        true => Err(Message::new(Id::OutLink).with(dir.display()).into()),
+        false => Ok(()),
     }
 }
 

@@ -57,6 +57,22 @@ pub fn kirikake(arguments: &[&str]) -> Said {
     Said::of(command(arguments).output().unwrap())
 }
 
+/// Runs the program by another one (`sh -c …`, `setpriv …`) that takes it as its last arguments;
+/// `None` when that one is not installed.
+pub fn under(prefix: &[&str], arguments: &[&str]) -> Option<Said> {
+    let own = command(arguments);
+    let Some((program, before)) = prefix.split_first() else {
+        return Some(kirikake(arguments));
+    };
+    let mut outer = Command::new(program);
+    outer
+        .args(before)
+        .arg(own.get_program())
+        .args(own.get_args());
+    outer.env("KIRIKAKE_HOME", env!("CARGO_MANIFEST_DIR"));
+    outer.output().ok().map(Said::of)
+}
+
 /// Starts the program and does not wait.
 pub fn start(arguments: &[&str]) -> Child {
     let mut command = command(arguments);

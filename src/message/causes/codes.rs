@@ -73,7 +73,7 @@ pub mod ja {
                 "PDF なら、600 dpi の PNG か TIFF に書き出します",
                 "大きすぎるなら、コードのある部分を切り出します",
             ];
-        .. super::super::nowhere;
+        .. super::super::door::ja::of;
     }
 }
 
@@ -152,6 +152,6 @@ pub mod en {
                 "write a PDF out as PNG or TIFF at 600 dpi",
                 "if it is too large, cut out the part with the codes",
             ];
-        .. super::super::nowhere;
+        .. super::super::door::en::of;
     }
 }

@@ -162,15 +162,15 @@ super::texts! {
         [
             "run check JOB -o DIR and read “Reasons”, the largest first",
             "if one reason stands out, look it up with kirikake explain",
-            "send held.csv to the insurer and begin again with the mended file",
+            "send held.csv to the insurer; have it back with a column new_value and name it under \
+            [input].corrections, or take a mended file; then run check again",
             "only if the insurer agrees, prepress raises held_max",
         ];
     OtherEncoding
-        "The byte order mark at the file’s beginning tells another encoding than job.toml."
+        "The byte order mark, or the bytes themselves, tell another encoding than job.toml."
         [
-            "if it marks UTF-8, set [input].encoding to \"utf-8\"",
-            "if it marks UTF-16, this version does not read it; ask for UTF-8",
-            "then run check",
+            "set [input].encoding of job.toml to the encoding that the message tells",
+            "then run check and look at a name that is not ASCII",
         ];
     Digits12
         "A run of 12 digits. A print house may hold nothing that could be an individual number \

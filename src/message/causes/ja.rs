@@ -161,15 +161,15 @@ super::texts! {
         [
             "check JOB -o DIR を実行し、表の「理由」で多い順に見ます",
             "同じ理由が並ぶなら、その理由を kirikake explain で調べます",
-            "held.csv を保険者へ渡し、直したファイルで check からやり直します",
+            "held.csv を保険者へ渡し、new_value の列を加えて返してもらいます。job.toml の \
+            [input].corrections に書くか、直したファイルを受け取り、check からやり直します",
             "保険者が了解した場合だけ、設定担当が held_max を上げます",
         ];
     OtherEncoding
-        "ファイルの先頭の印（BOM）が、job.toml の文字コードと違うものを示しています。"
+        "ファイルの先頭の印（BOM）か、バイトの並びが、job.toml の文字コードと違うものを示しています。"
         [
-            "UTF-8 の印なら [input].encoding を \"utf-8\" にします",
-            "UTF-16 なら、この版では読めません。UTF-8 で出し直してもらいます",
-            "直したら check します",
+            "job.toml の [input].encoding を、メッセージにある文字コードに直します",
+            "check を実行し、氏名の列が化けていないかを見ます",
         ];
     Digits12
         "12 桁の数字が続いています。個人番号（マイナンバー）かもしれない数字は、印刷会社が持てません（\

@@ -3,6 +3,7 @@
 //! without cause and steps is found by the test that writes the handbook.
 
 mod codes;
+mod door;
 mod en;
 mod glyphs;
 mod ja;
@@ -85,20 +86,20 @@ callers! {
         FontBroken FileMissing LineNumberWrong LotsWrong NoVerifyRefused HomeMissing FileThere
         UnknownWord Unreadable Unwritable Locked LedgerIo InputChanged LotFailed
         NothingRead PostCodeWrong PostCodeGeneral AddressUnread RegisteredWrong RegisteredCheck
-        PairingWrong PairingCheck VoiceUnfit NoPicture;
+        PairingWrong PairingCheck VoiceUnfit NoPicture OutLink;
     Insurer:
         LastFourOrdinary NoApproval FileEmpty HeadingMissing HeadingDouble InvalidByte QuoteOpen
         QuoteText LineLong LastLineCut WrongDigest WrongCount TooManyHeld Digits12 Digits12Proved
         QuoteLone CorrectionHeading CorrectionToken CorrectionField CorrectionNotation
         CorrectionTwice CorrectionUnmet CorrectionShared EndMissing EndCount EndCountUnread
-        EndInside Utf16Unmarked;
+        EndInside Utf16Unmarked CorrectionEncoding LineEndCr;
     Prepress:
         OtherEncoding TomlBroken UnknownKey MissingKey WrongType WrongChoice LayoutMissing
         LayoutOverflow LayoutOutside LayoutGlyph UnknownField LayoutOverlap WrongDate
         RuleUnreachable RuleDouble SwitchUnknown TooManyPieces KeyWrong KeyPublic ProductionNeeds
         TemplateBroken CardLastFour GoLiveMissing GeometryWrong PatternWrong
         EudcDouble EudcStandard EudcBlank FormsMissing
-        LastFourStays SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble;
+        LastFourStays SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble NameOnly;
     Developer:
         ApprovalUnproven LedgerBroken NotYet Bug OutOfBalance;
 }

@@ -1,0 +1,77 @@
+//! Causes and steps of the messages about what stands at the door: names and folders that lead
+//! elsewhere, lists that come back in another encoding. In both languages.
+
+pub mod ja {
+    super::super::texts! {
+        CorrectionEncoding
+            "返ってきたリストを UTF-8 として読めません。Excel の\
+            「CSV（コンマ区切り）」で保存すると Shift_JIS（CP932）になります。CP932 にない漢字は保存のときに失われるので、\
+            そのまま読み替えることはしません。"
+            [
+                "保険者に、Excel で「CSV UTF-8（コンマ区切り）」を選んで保存し直してもらいます",
+                "「?」になった字がないか、new_value の列を見てもらいます",
+                "Excel で打てない字は U+20BB7 のように番号で書いてもらいます",
+            ];
+        LineEndCr
+            "最初の行の途中に CR（0D）があり、LF（0A）がその直後にありません。古い Mac 形式の出力か、\
+            改行の変換に失敗した転送です。"
+            [
+                "送り主に、改行を CR LF（Windows）か LF にして出力し直してもらいます",
+                "転送なら、テキストモードをやめてバイナリで送り直します",
+            ];
+        NameOnly
+            "レイアウトとフォントは名前で探します。場所を自由に書けると、校了のときと違うファイルが黙って\
+            使われるおそれがあるためです。ほかのキー（insurer、policy.file、input.file、corrections、\
+            substitution、pairing.key）は、ジョブファイルから見たパスを書けます。"
+            [
+                "レイアウトは layouts/ に、フォントは fonts/ かジョブのフォルダーに置きます",
+                "job.toml には名前だけを書きます（例：yoshiki1-left、BIZUDGothic-Regular.ttf）",
+            ];
+        OutLink
+            "出力先、またはその中の lots・lists がシンボリックリンクです。リンクの先は他人のフォルダーかも\
+            しれず、実行のたびに変わることもあるので、書きません。途中のフォルダーがリンクなのはかまいません。"
+            [
+                "ls -l で出力先を見て、リンクの先を確かめます",
+                "正しい場所なら、その本当のパスを -o に渡します",
+            ];
+        .. super::super::nowhere;
+    }
+}
+
+pub mod en {
+    super::super::texts! {
+        CorrectionEncoding
+            "The list cannot be read as UTF-8. Excel's “CSV (Comma delimited)” writes \
+            Shift_JIS. Characters that it lacks are lost when it is saved, so the list is not \
+            simply converted."
+            [
+                "have the insurer save it as “CSV UTF-8 (Comma delimited)”",
+                "have them look for characters that became ? in the column new_value",
+                "what Excel cannot type is written by its number, like U+20BB7",
+            ];
+        LineEndCr
+            "There is a CR (0D) inside the first line that no LF (0A) follows: the form of old \
+            Macs, or a transfer that converted line ends badly."
+            [
+                "have the sender write it with CR LF (Windows) or LF",
+                "if it was transferred, transfer it in binary mode",
+            ];
+        NameOnly
+            "Layouts and fonts are found by name: with free paths another file than the approved \
+            one could be used unseen. The other keys (insurer, policy.file, input.file, \
+            corrections, substitution, pairing.key) take paths, seen from the job file."
+            [
+                "put a layout into layouts/, a font into fonts/ or beside the job",
+                "write the name only (yoshiki1-left, BIZUDGothic-Regular.ttf)",
+            ];
+        OutLink
+            "The folder to be written, or lots or lists in it, is a symbolic link. What it leads \
+            to may be somebody else's and may change from run to run. Links further up the path \
+            are no matter."
+            [
+                "look at it with ls -l, and at where it leads",
+                "if that is the right place, give its real path to -o",
+            ];
+        .. super::super::nowhere;
+    }
+}
