@@ -14,7 +14,7 @@ use encoding_rs::SHIFT_JIS;
 use kirikake::codes::Symbol;
 use kirikake::codes::datamatrix::symbol_20;
 use kirikake::codes::pairing::{self, Fields, check_character};
-use kirikake::codes::qr::{Encoder, Level, Mode, Payload, Segments, capacity_bits};
+use kirikake::codes::qr::{Encoder, Level, Mode, Payload, PlainEncoder, Segments, capacity_bits};
 use kirikake::codes::voice::{Choice, Slot, choose, full_width};
 use proptest::prelude::*;
 use qrcode::bits::Bits;
@@ -133,6 +133,27 @@ fn every_version_level_and_mask_equals_the_crate_qrcode() {
             let segments = [Segments::Kanji, Segments::Utf8][usize::from(version) % 2];
             let payload = filling(version, level, segments, u64::from(version));
             assert_equals_oracle(&mut encoder, &payload, version, level);
+        }
+    }
+}
+
+#[test]
+fn the_fast_encoder_equals_its_plain_twin_in_every_version_and_level() {
+    let (mut fast, mut plain) = (Encoder::new(), PlainEncoder::new());
+    let (mut symbol, mut expected) = (Symbol::default(), Symbol::default());
+    for version in 1..=40 {
+        for level in LEVELS {
+            for (segments, seed) in [(Segments::Kanji, 3), (Segments::Utf8, 5)] {
+                let payload = filling(version, level, segments, seed + u64::from(version));
+                assert_eq!(
+                    fast.penalties(&payload, version, level),
+                    plain.penalties(&payload, version, level),
+                    "{version}-{level:?}"
+                );
+                let mask = fast.encode(&payload, version, level, &mut symbol);
+                assert_eq!(mask, plain.encode(&payload, version, level, &mut expected));
+                assert_eq!(symbol, expected, "{version}-{level:?}");
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use datamatrix::{
 use encoding_rs::SHIFT_JIS;
 use fast_qr::{ECL, Mask, QRBuilder, Version};
 use kirikake::codes::pairing::{self, Fields};
-use kirikake::codes::qr::{Encoder, Level, Mode, Payload, Segments, capacity_bits};
+use kirikake::codes::qr::{Encoder, Level, Mode, Payload, PlainEncoder, Segments, capacity_bits};
 use kirikake::codes::{Symbol, voice};
 use qrcode::bits::Bits;
 use qrcode::types::EcLevel;
@@ -76,10 +76,15 @@ fn voice_code(race: &mut Race) {
         builder
     };
     let (mut encoder, mut symbol) = (Encoder::new(), Symbol::default());
+    let (mut plain_encoder, mut plain_symbol) = (PlainEncoder::new(), Symbol::default());
     let (mut masked_encoder, mut masked_symbol) = (Encoder::new(), Symbol::default());
     let ways = vec![
         way("kirikake", |at| {
             black_box(encoder.encode(&payloads[at % TEXTS], VERSION, Level::Q, &mut symbol));
+        }),
+        way("plain twin", |at| {
+            let payload = &payloads[at % TEXTS];
+            black_box(plain_encoder.encode(payload, VERSION, Level::Q, &mut plain_symbol));
         }),
         way("fast_qr 0.14", |at| {
             black_box(fast_qr(at).build().unwrap());
