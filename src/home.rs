@@ -107,15 +107,29 @@ impl Home {
     /// home's.
     pub fn layout_file(&self, path: &Path, faults: &mut Faults) -> Option<Form> {
         let before = faults.0.len();
+        let form = self.layout_draft(path, faults)?;
+        if form.sheet.id.is_empty() && faults.0.len() == before {
+            tell_nameless(&form.sheet, &path.display().to_string(), faults);
+        }
+        (faults.0.len() == before).then_some(form)
+    }
+
+    /// As [`Home::layout_file`], whatever faults there are: all that could be read of a form, or
+    /// of a base, which has no id. `None` if the file cannot be read as TOML.
+    pub fn layout_draft(&self, path: &Path, faults: &mut Faults) -> Option<Form> {
+        let before = faults.0.len();
         let name = path.display().to_string();
         let Some((text, digest)) = read_text(path, &name, faults) else {
             if faults.0.len() == before {
-                faults.add(Message::new(Id::FileMissing).with(name));
+                faults.add(Message::new(Id::FileMissing).at(Place::file(&name)).with(name));
             }
             return None;
         };
         let form = self.form(&name, text, digest, faults)?;
-        (faults.0.len() == before).then_some(form)
+        if !form.is_base() {
+            tell_nameless(&form.sheet, &name, faults);
+        }
+        Some(form)
     }
 
     fn form(
@@ -128,18 +142,11 @@ impl Home {
         let mut files = vec![(name.to_owned(), digest)];
         let mut sheet = Sheet::read(&Source::new(name, text), faults)?;
         if let Some(base) = sheet.base.take() {
-            let (base, file) = self.base(&base, faults)?;
-            files.push(file);
-            sheet = sheet.on(base);
-        }
-        let stated = [
-            ("id", !sheet.id.is_empty()),
-            ("code", sheet.code != b'0'),
-            ("title", !sheet.title.is_empty()),
-        ];
-        for (key, _) in stated.iter().filter(|(_, stated)| !stated) {
-            let message = Message::new(Id::MissingKey).at(Place::file(name));
-            faults.add(message.with(key));
+            sheet.whole = false;
+            if let Some((base, file)) = self.base(&base, faults) {
+                files.push(file);
+                sheet = sheet.on(base);
+            }
         }
         let mut templates = Vec::new();
         for item in &sheet.items {
@@ -149,12 +156,13 @@ impl Home {
             if !inside(&template.value) {
                 let message = Message::new(Id::FileMissing).at(template.place.clone());
                 faults.add(message.with(&template.value));
-                return None;
+                continue;
             }
             let file = format!("layouts/{}", template.value);
-            let (text, digest) = self.needed(&file, &template.place, faults)?;
-            templates.push((PathBuf::from(&template.value), text));
-            files.push((file, digest));
+            if let Some((text, digest)) = self.needed(&file, &template.place, faults) {
+                templates.push((PathBuf::from(&template.value), text));
+                files.push((file, digest));
+            }
         }
         files.sort();
         files.dedup();

@@ -1,15 +1,16 @@
-//! Layout files: read, checked, compiled once a job to a program. Layouts are data; adding a form
+//! Layout files: read, linted, compiled once a job to a program. Layouts are data; adding a form
 //! is adding a file. Nothing here knows a member.
 
 pub mod compile;
 pub mod draw;
 pub mod fields;
 mod grid;
+pub mod lint;
 pub mod program;
 pub mod schema;
 pub mod set;
 
-pub use compile::{Setting, compile};
+pub use compile::{Setting, compile, draft};
 pub use fields::{Field, Part, Words};
 pub use program::{Line, PairingStep, Program, Step, TextStep, VoiceStep};
 pub use schema::{Align, Sheet};

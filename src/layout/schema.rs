@@ -47,6 +47,31 @@ pub enum Edge {
     Right,
 }
 
+/// What a zone is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneKind {
+    Address,
+    Window,
+    Glue,
+    /// Where a customer barcode stands.
+    Postal,
+}
+
+const ZONES: &[(&str, ZoneKind)] = &[
+    ("address", ZoneKind::Address),
+    ("window", ZoneKind::Window),
+    ("glue", ZoneKind::Glue),
+    ("postal", ZoneKind::Postal),
+];
+
+impl ZoneKind {
+    /// Its word in a layout file.
+    pub fn word(self) -> &'static str {
+        let mut zones = ZONES.iter();
+        zones.find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+    }
+}
+
 /// One thing on the sheet.
 #[derive(Clone, Debug)]
 pub enum Shape {
@@ -90,6 +115,12 @@ pub enum Shape {
         edge: Edge,
     },
     Fold,
+    /// Nothing that is printed: what an envelope or the post does with that part of the sheet.
+    Zone {
+        kind: ZoneKind,
+        /// How far the sheet may slide in its envelope, to each side.
+        slide: Um,
+    },
 }
 
 /// A shape, its box, and where the file says so.
@@ -113,6 +144,8 @@ pub struct Sheet {
     pub bleed: Um,
     /// Whether the file states its page, or leaves it to its base.
     pub paged: bool,
+    /// Whether all of it could be read.
+    pub whole: bool,
     pub items: Vec<Item>,
 }
 
@@ -135,7 +168,7 @@ const CODES: &[(&str, &str)] = &[
 /// Sides of a sheet, bleed, places and lengths on it, type sizes: wider than any press takes.
 const SHEET: RangeInclusive<i32> = 50_000..=1_000_000;
 const BLEED: RangeInclusive<i32> = 0..=20_000;
-const PLACES: RangeInclusive<i32> = 0..=1_000_000;
+pub(super) const PLACES: RangeInclusive<i32> = 0..=1_000_000;
 pub(super) const LENGTHS: RangeInclusive<i32> = 1..=1_000_000;
 const SIZES: RangeInclusive<i32> = 10..=2_000;
 
@@ -147,6 +180,7 @@ const CORNERS: &[(&str, Corner)] = &[
 impl Sheet {
     /// Reads one file. A base has no id of its own; the file that names it brings the rest.
     pub fn read(source: &Source, faults: &mut Faults) -> Option<Sheet> {
+        let before = faults.0.len();
         let document = source.parse(faults)?;
         let mut root = document.table();
         let schema = root.number("schema", 1..=1, faults);
@@ -183,6 +217,7 @@ impl Sheet {
             height: height.unwrap_or(Um(297_000)),
             bleed: bleed.unwrap_or(Um(3_000)),
             paged,
+            whole: faults.0.len() == before,
             items,
         })
     }
@@ -200,6 +235,7 @@ impl Sheet {
             height,
             bleed,
             paged,
+            whole: self.whole && base.whole,
             items,
             ..self
         }
@@ -209,7 +245,7 @@ impl Sheet {
 /// Items of all kinds in the order in which the file states them.
 fn items(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Item> {
     type Reader = fn(&mut Table<'_>, &mut Faults) -> Option<Vec<Item>>;
-    let readers: [(&'static str, Reader); 10] = [
+    let readers: [(&'static str, Reader); 11] = [
         ("label", label),
         ("text", text),
         ("line", line),
@@ -220,6 +256,7 @@ fn items(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Item> {
         ("perforation", perforation),
         ("notch", notch),
         ("fold", fold),
+        ("zone", zone),
     ];
     let mut found = Vec::new();
     for (key, read) in readers {
@@ -500,4 +537,14 @@ fn fold(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
         ..Rect::default()
     };
     one(table, Part::Notice, area, Shape::Fold)
+}
+
+fn zone(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let kind = table.choice("kind", ZONES, faults);
+    let kind = table.need("kind", kind, faults);
+    let slide = table.mm("slide", faults);
+    let slide = within(slide, "slide", PLACES, faults).unwrap_or(Um(0));
+    let area = area(table, faults)?;
+    let kind = kind?.value;
+    one(table, Part::Notice, area, Shape::Zone { kind, slide })
 }

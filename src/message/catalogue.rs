@@ -250,6 +250,22 @@ catalogue! {
         "別の場所を指定するか、要らなければ消してください";
         "{0} is there already and is not overwritten.",
         "name another place, or remove it if nobody needs it";
+    LayoutFaults 2050 Error
+        "レイアウトに誤りが {0} 件あります（{1} ファイル中 {2} ファイル）。",
+        "表の場所を直してください（-o PNG で図になります）";
+        "{0} faults in layouts ({2} of {1} files).",
+        "mend them where the table says (-o PNG draws them)";
+    TypeSmall 2051 Error
+        "文字が小さすぎます：{0} は {1} pt（{2} は {3} pt 以上）", "文字を大きくしてください";
+        "The type is too small: {0} has {1} pt ({2}: {3} pt or more)", "use larger type";
+    CardWrong 2052 Error
+        "切取カードの内と外が合いません：{0}",
+        "カードの項目は part = \"card\" としてミシン目の中に、ほかはその外に置いてください";
+        "It is on the wrong side of the card's edge: {0}",
+        "put what has part = \"card\" inside the perforation and everything else outside";
+    QuietZone 2053 Error
+        "コードのまわりの余白（クワイエットゾーン）が足りません：{0}", "離してください";
+        "The quiet zone of a code is broken: {0}", "move them apart";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";
