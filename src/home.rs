@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::digest::{sha256, unhex};
 use crate::font::{Face, Stack};
+use crate::layout::lint::Fault;
 use crate::layout::schema::Shape;
 use crate::layout::{self, Fonts, Program, Setting, Sheet};
 use crate::message::{Error, Faults, Id, Message};
@@ -36,6 +37,8 @@ pub struct Form {
     pub files: Vec<(String, [u8; 32])>,
     /// Texts of the voice templates by their path in `layouts/`.
     pub templates: Vec<(PathBuf, String)>,
+    /// Whether it says nothing of which form it is: forms stand on it, and it is none itself.
+    pub is_base: bool,
 }
 
 /// The faces of a job.
@@ -92,6 +95,9 @@ impl Home {
             return None;
         };
         let form_of = self.form(&name, text, digest, faults)?;
+        if form_of.is_base {
+            tell_nameless(&form_of.sheet, &name, faults);
+        }
         let id = &form_of.sheet.id;
         let variant = id
             .strip_prefix(form)
@@ -108,7 +114,7 @@ impl Home {
     pub fn layout_file(&self, path: &Path, faults: &mut Faults) -> Option<Form> {
         let before = faults.0.len();
         let form = self.layout_draft(path, faults)?;
-        if form.sheet.id.is_empty() && faults.0.len() == before {
+        if form.is_base {
             tell_nameless(&form.sheet, &path.display().to_string(), faults);
         }
         (faults.0.len() == before).then_some(form)
@@ -121,15 +127,12 @@ impl Home {
         let name = path.display().to_string();
         let Some((text, digest)) = read_text(path, &name, faults) else {
             if faults.0.len() == before {
-                faults.add(Message::new(Id::FileMissing).at(Place::file(&name)).with(name));
+                let message = Message::new(Id::FileMissing).at(Place::file(&name));
+                faults.add(message.with(name));
             }
             return None;
         };
-        let form = self.form(&name, text, digest, faults)?;
-        if !form.is_base() {
-            tell_nameless(&form.sheet, &name, faults);
-        }
-        Some(form)
+        self.form(&name, text, digest, faults)
     }
 
     fn form(
@@ -141,11 +144,17 @@ impl Home {
     ) -> Option<Form> {
         let mut files = vec![(name.to_owned(), digest)];
         let mut sheet = Sheet::read(&Source::new(name, text), faults)?;
+        let unnamed = sheet.id.is_empty() && sheet.code == b'0' && sheet.title.is_empty();
+        let is_base = unnamed && sheet.base.is_none();
+        if !is_base {
+            tell_nameless(&sheet, name, faults);
+        }
         if let Some(base) = sheet.base.take() {
-            sheet.whole = false;
             if let Some((base, file)) = self.base(&base, faults) {
                 files.push(file);
                 sheet = sheet.on(base);
+            } else {
+                sheet.whole = false;
             }
         }
         let mut templates = Vec::new();
@@ -171,6 +180,7 @@ impl Home {
             sha256: digest,
             files,
             templates,
+            is_base,
         })
     }
 
@@ -330,9 +340,32 @@ impl Home {
 }
 
 impl Form {
+    /// Lints the form with its own templates.
+    pub fn lint(&self, setting: &Setting<'_>) -> Vec<Fault> {
+        layout::lint::lint(&self.sheet, &self.templates, setting)
+    }
+
+    /// As [`Form::compile`], whatever the lint says.
+    pub fn draft(&self, setting: &Setting<'_>, faults: &mut Faults) -> Option<Program> {
+        layout::draft(&self.sheet, self.sha256, &self.templates, setting, faults)
+    }
+
     /// Compiles the form with its own templates.
     pub fn compile(&self, setting: &Setting<'_>, faults: &mut Faults) -> Option<Program> {
         layout::compile(&self.sheet, self.sha256, &self.templates, setting, faults)
+    }
+}
+
+/// Tells what a form must say of itself and does not.
+fn tell_nameless(sheet: &Sheet, name: &str, faults: &mut Faults) {
+    let stated = [
+        ("id", !sheet.id.is_empty()),
+        ("code", sheet.code != b'0'),
+        ("title", !sheet.title.is_empty()),
+    ];
+    for (key, _) in stated.iter().filter(|(_, stated)| !stated) {
+        let message = Message::new(Id::MissingKey).at(Place::file(name));
+        faults.add(message.with(key));
     }
 }
 

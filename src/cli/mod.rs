@@ -118,7 +118,7 @@ fn civil(days: u64) -> (u64, u64, u64) {
 
 fn answered(answer: &Answer, manner: &Manner) -> u8 {
     let said = match (manner.json, manner.quiet) {
-        (true, _) => say(&format!("{}\n", answer.json())),
+        (true, _) => say(&format!("{}\n", answer.json(manner.lang))),
         (false, true) => Ok(()),
         (false, false) => say(&answer.table(manner.lang)),
     };

@@ -2,11 +2,13 @@
 //! to a screen here.
 
 mod explain;
+mod lint;
 mod sampling;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use explain::Explained;
+pub use lint::{Linted, LintedFile, Told};
 pub use sampling::Sampled;
 
 use crate::home::Home;
@@ -47,6 +49,12 @@ pub enum Command {
     },
     /// A layout with a fictional member, as a picture.
     Preview { layout: PathBuf, png: PathBuf },
+    /// Every fault of layouts at once.
+    Lint {
+        layouts: Vec<PathBuf>,
+        /// One layout: its picture; several: a folder of pictures.
+        output: Option<PathBuf>,
+    },
 }
 
 /// What was done.
@@ -56,6 +64,7 @@ pub enum Answer {
     Explained(Explained),
     Sampled(Sampled),
     Previewed { png: PathBuf },
+    Linted(Linted),
 }
 
 impl Command {
@@ -67,13 +76,14 @@ impl Command {
             Command::Print { .. } => "print",
             Command::Explain { .. } => "policy explain",
             Command::Preview { .. } => "layout preview",
+            Command::Lint { .. } => "layout lint",
         }
     }
 }
 
 impl Answer {
-    /// For programs.
-    pub fn json(&self) -> serde_json::Value {
+    /// For programs; texts of messages in a language.
+    pub fn json(&self, lang: Lang) -> serde_json::Value {
         match self {
             Answer::Report(report) => report.json(),
             Answer::Explained(explained) => explained.json(),
@@ -81,6 +91,7 @@ impl Answer {
             Answer::Previewed { png } => {
                 serde_json::json!({"command": "layout preview", "png": png})
             }
+            Answer::Linted(linted) => linted.json(lang),
         }
     }
 
@@ -91,6 +102,7 @@ impl Answer {
             Answer::Explained(explained) => explained.table(lang),
             Answer::Sampled(sampled) => sampled.table(lang),
             Answer::Previewed { png } => format!("{}\n", png.display()),
+            Answer::Linted(linted) => linted.table(lang),
         }
     }
 
@@ -98,7 +110,10 @@ impl Answer {
     pub fn warnings(&self) -> Vec<Message> {
         match self {
             Answer::Report(report) => report.warnings(),
-            Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => Vec::new(),
+            Answer::Explained(_)
+            | Answer::Sampled(_)
+            | Answer::Previewed { .. }
+            | Answer::Linted(_) => Vec::new(),
         }
     }
 
@@ -109,6 +124,7 @@ impl Answer {
             Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => {
                 Message::new(Id::Done)
             }
+            Answer::Linted(linted) => linted.closing(),
         }
     }
 
@@ -116,7 +132,10 @@ impl Answer {
     pub fn head(&self) -> [u8; 32] {
         match self {
             Answer::Report(report) => report.head(),
-            Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => [0; 32],
+            Answer::Explained(_)
+            | Answer::Sampled(_)
+            | Answer::Previewed { .. }
+            | Answer::Linted(_) => [0; 32],
         }
     }
 }
@@ -160,6 +179,10 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
             Ok(Answer::Explained(explain::explain(&job, *line, shift)?))
         }
         Command::Preview { layout, png } => preview(home, layout, png),
+        Command::Lint { layouts, output } => {
+            let linted = lint::lint(layouts, output.as_deref(), home)?;
+            Ok(Answer::Linted(linted))
+        }
     }
 }
 
@@ -168,21 +191,22 @@ const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 /// Dots an inch of a preview.
 const PREVIEW_DPI: u32 = 150;
 
-fn preview(
-    home: Option<PathBuf>,
-    layout: &std::path::Path,
-    png: &std::path::Path,
-) -> Result<Answer, Failure> {
-    // A picture may take the place of a picture only, not of the layout by a slip of the keyboard.
-    let other = std::fs::read(png).is_ok_and(|bytes| !bytes.starts_with(PNG_SIGNATURE));
-    if other {
-        return Err(Error::from(Message::new(Id::FileThere).with(png.display())).into());
-    }
+fn preview(home: Option<PathBuf>, layout: &Path, png: &Path) -> Result<Answer, Failure> {
     let home = Home::find(home, layout)?;
     let picture = crate::preview::preview(&home, layout, PREVIEW_DPI)?;
-    let written = std::fs::write(png, picture);
-    written.map_err(|source| Error::io(Id::Unwritable, png, &source))?;
+    write_picture(png, &picture)?;
     Ok(Answer::Previewed {
         png: png.to_owned(),
     })
+}
+
+/// Writes a PNG file. A picture may take the place of a picture only, not of the layout by a slip
+/// of the keyboard.
+fn write_picture(png: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let other = std::fs::read(png).is_ok_and(|bytes| !bytes.starts_with(PNG_SIGNATURE));
+    if other {
+        return Err(Message::new(Id::FileThere).with(png.display()).into());
+    }
+    let written = std::fs::write(png, bytes);
+    written.map_err(|source| Error::io(Id::Unwritable, png, &source))
 }

@@ -68,7 +68,9 @@ impl ZoneKind {
     /// Its word in a layout file.
     pub fn word(self) -> &'static str {
         let mut zones = ZONES.iter();
-        zones.find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+        zones
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(word, _)| word)
     }
 }
 

@@ -246,7 +246,9 @@ fn add<'a>(
             for label in labels {
                 let from = bodies.len();
                 add(label, sheet, corner, dpi, bodies);
-                bodies[from..].iter_mut().for_each(|body| body.caption = true);
+                bodies[from..]
+                    .iter_mut()
+                    .for_each(|body| body.caption = true);
             }
         }
         Shape::Pairing {
@@ -268,7 +270,10 @@ pub fn apart(one: &Rect, other: &Rect) -> (Um, Um) {
 pub fn gap(one: &Rect, other: &Rect) -> Um {
     let (across, down) = apart(one, other);
     let (across, down) = (f64::from(across.0), f64::from(down.0));
-    #[expect(clippy::cast_possible_truncation, reason = "a sheet is a few metres at most")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a sheet is a few metres at most"
+    )]
     let gap = across.hypot(down).round() as i32;
     Um(gap)
 }

@@ -122,7 +122,11 @@ impl Look<'_> {
             Rect { h: first, ..whole }
         } else if window.item.area.y >= last {
             let h = Um(whole.h.0 - last.0);
-            Rect { y: last, h, ..whole }
+            Rect {
+                y: last,
+                h,
+                ..whole
+            }
         } else {
             whole
         })

@@ -57,13 +57,7 @@ impl Look<'_> {
     }
 
     /// Tells that `guest` and `code` are too near for the quiet zone of one of them.
-    pub(super) fn quiet(
-        &mut self,
-        guest: &Body<'_>,
-        code: &Body<'_>,
-        whose: &Body<'_>,
-        gap: Um,
-    ) {
+    pub(super) fn quiet(&mut self, guest: &Body<'_>, code: &Body<'_>, whose: &Body<'_>, gap: Um) {
         if whose.kind == Kind::Voice {
             return self.near("G5", guest, code, gap, whose.quiet);
         }

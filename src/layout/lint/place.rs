@@ -23,9 +23,11 @@ const DESK_HEADINGS: [&str; 2] = ["整理番号", "種別"];
 type Exception = (&'static str, Decipoint, fn(&Body<'_>, &[Field]) -> bool);
 
 const EXCEPTIONS: &[Exception] = &[
-    ("readable line of a pairing code", Decipoint(60), |body, _| {
-        matches!(body.kind, Kind::Readable(_))
-    }),
+    (
+        "readable line of a pairing code",
+        Decipoint(60),
+        |body, _| matches!(body.kind, Kind::Readable(_)),
+    ),
     ("card", Decipoint(70), |body, _| {
         body.item.part == Part::Card
     }),
@@ -154,10 +156,17 @@ impl Look<'_> {
     /// members' texts are; of a readable line, natural. Labels are broken when they are drawn.
     fn needed(&self, body: &Body<'_>, look: Letters) -> Um {
         let stack = self.setting.fonts.stack(look.bold);
-        let advance = |c| stack.find(c, None).map_or(0, |glyph| i64::from(glyph.advance));
+        let advance = |c| {
+            stack
+                .find(c, None)
+                .map_or(0, |glyph| i64::from(glyph.advance))
+        };
         let ems = match (&body.item.shape, body.kind) {
             (_, Kind::Readable(_)) => {
-                let widest = pairing::ALPHABET.iter().map(|&c| advance(char::from(c))).max();
+                let widest = pairing::ALPHABET
+                    .iter()
+                    .map(|&c| advance(char::from(c)))
+                    .max();
                 READABLE_CHARACTERS * widest.unwrap_or(0)
             }
             (Shape::Text { text, .. }, _) => {
@@ -202,7 +211,10 @@ fn inner_gap(area: &Rect, card: &Body<'_>) -> Um {
     ];
     let outermost = corners.map(|(x, y)| outside(x, y)).into_iter();
     let inside = -outermost.fold(f64::MIN, f64::max);
-    #[expect(clippy::cast_possible_truncation, reason = "a sheet is a few metres at most")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a sheet is a few metres at most"
+    )]
     let gap = inside.round() as i32;
     Um(gap)
 }

@@ -38,7 +38,9 @@ impl Look<'_> {
         for part in &parts {
             match part {
                 Piece::Fixed(fixed) => voice::full_width(fixed, &mut longest),
-                Piece::Field(field) => longest.extend(std::iter::repeat_n('あ', characters(*field))),
+                Piece::Field(field) => {
+                    longest.extend(std::iter::repeat_n('あ', characters(*field)))
+                }
             }
         }
         let mut payload = Payload::new();

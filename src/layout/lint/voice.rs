@@ -36,7 +36,13 @@ impl Look<'_> {
             }
             let obstacles = bodies.iter().filter(|body| is_obstacle(body));
             for body in obstacles.filter(|body| body.area.overlaps(&voice.kept())) {
-                self.near("G10", body, voice, gap(&body.area, &voice.area), voice.quiet);
+                self.near(
+                    "G10",
+                    body,
+                    voice,
+                    gap(&body.area, &voice.area),
+                    voice.quiet,
+                );
             }
             let centre = middle(&voice.area);
             for qr in all(Kind::Qr).filter(|qr| gap(&qr.area, &centre) < OTHER_QR) {
@@ -126,7 +132,10 @@ fn is_obstacle(body: &Body<'_>) -> bool {
 /// What a layout cannot say wrongly: G1, G3, the measures of G5 and the second half of G9.
 fn structural(dpi: u32) {
     let slot = voice_slot(dpi);
-    assert!(slot.cell_dots_min * 150 >= dpi, "G3: 4 dots at 600 dpi or more");
+    assert!(
+        slot.cell_dots_min * 150 >= dpi,
+        "G3: 4 dots at 600 dpi or more"
+    );
     for cell_dots in slot.cell_dots_min..=2 * slot.cell_dots_min {
         let Some(version) = slot.version(cell_dots) else {
             unreachable!("the slot takes version 10 and higher")
@@ -135,11 +144,17 @@ fn structural(dpi: u32) {
         let first = first_dot(side, dpi);
         // Twice the centre, so that half a dot counts.
         let off = i64::from(Um::from_dots(2 * first + side, dpi).0) - 2 * VOICE_CENTRE_UM;
-        assert!(off.abs() <= 2 * i64::from(CENTRE_TOLERANCE.0), "G1: the centre");
+        assert!(
+            off.abs() <= 2 * i64::from(CENTRE_TOLERANCE.0),
+            "G1: the centre"
+        );
         let cells = Um::from_dots(4 * i32::try_from(cell_dots).unwrap_or(0), dpi);
         assert!(cells <= VOICE_QUIET, "G5: four cells are no more than 2 mm");
         let to_notch = Um::from_dots(first, dpi).0 - NOTCH_RADIUS.0;
-        assert!(to_notch >= NOTCH_TO_CODE.0, "G9: the code keeps from its notch");
+        assert!(
+            to_notch >= NOTCH_TO_CODE.0,
+            "G9: the code keeps from its notch"
+        );
     }
 }
 
