@@ -195,7 +195,7 @@ fn a_layout_that_cannot_be_printed_is_exit_20_with_its_place() {
             "KRK2033",
         ),
         ("yoshiki-base", "y = 198", "y = 400", "KRK2013"),
-        ("yoshiki-base", "y = 198", "y = 185", "KRK2016"),
+        ("yoshiki-base", "y = 198", "y = 185", "KRK2033"),
     ] {
         let home = home();
         let path = home.path().join(format!("layouts/{file}.toml"));
