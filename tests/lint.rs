@@ -88,7 +88,7 @@ impl Shop {
             let lines: Vec<&str> = text.lines().take(last + 1).collect();
             let line = match own {
                 true => last,
-                false => lines.iter().rposition(|line| begins(&line)).unwrap(),
+                false => lines.iter().rposition(|line| begins(line)).unwrap(),
             };
             return (file.to_owned(), line as u64 + 1);
         }
