@@ -146,12 +146,14 @@ impl Look<'_> {
                 matches!(body.item.shape, Shape::Pairing { role: b'A', .. })
             }
             (Shape::Label { .. }, _) => in_address || is_desk_heading(body),
-            (Shape::Text { .. }, _) => {
+            (Shape::Text { text, .. }, _) => {
                 let fields = body.fields(self.setting);
                 let may = |field: &Field| {
                     WINDOW_FIELDS.contains(field) || in_address && *field == Field::NameKanji
                 };
-                !fields.is_empty() && fields.iter().all(may)
+                // What a text with a broken template shows, nobody knows: that is told elsewhere.
+                let unknown = fields::parts(text, self.setting.words).is_err();
+                unknown || !fields.is_empty() && fields.iter().all(may)
             }
             _ => false,
         };
