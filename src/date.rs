@@ -64,6 +64,16 @@ pub struct Style {
     pub full_width: bool,
 }
 
+impl Style {
+    /// The same for the ear: a space before a digit is for columns, and a reader pauses at it.
+    pub fn spoken(self) -> Style {
+        Style {
+            padded: false,
+            ..self
+        }
+    }
+}
+
 impl Date {
     /// `YYYY-MM-DD` (ISO 8601-1:2019, 5.2.2.1) of a day that exists; `None` otherwise.
     pub fn from_iso(text: &str) -> Option<Date> {
@@ -195,6 +205,23 @@ mod tests {
                 .unwrap()
                 .write_era(FULL, &mut String::new())
         );
+    }
+
+    #[test]
+    fn the_first_year_is_1_and_columns_are_kept_where_the_insurer_wants_it_and_never_spoken() {
+        let style = Style {
+            full_width: true,
+            ..HALF
+        };
+        let (iso, seen) = ("2019-05-01", "令和　１年　５月　１日");
+        assert_eq!(printed(iso, style), seen);
+        assert_eq!(printed(iso, style.spoken()), "令和１年５月１日");
+        let gan = Style {
+            era_first_gan: true,
+            ..style
+        };
+        assert_eq!(printed(iso, gan), "令和　元年　５月　１日");
+        assert_eq!(printed("2018-10-10", gan), "平成３０年１０月１０日");
     }
 
     #[test]

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::digest::{sha256, unhex};
 use crate::font::{Face, Stack};
-use crate::layout::lint::Fault;
 use crate::layout::schema::Shape;
-use crate::layout::{self, Fonts, Program, Setting, Sheet};
+use crate::layout::{self, Fonts, Letters, Program, Setting, Sheet};
 use crate::message::{Error, Faults, Id, Message};
 use crate::settings::{At, Source};
 use crate::units::Place;
@@ -159,18 +158,19 @@ impl Home {
         }
         let mut templates = Vec::new();
         for item in &sheet.items {
-            let Shape::Voice { template, .. } = &item.shape else {
+            let Shape::Voice {
+                template,
+                template_none,
+                ..
+            } = &item.shape
+            else {
                 continue;
             };
-            if !inside(&template.value) {
-                let message = Message::new(Id::FileMissing).at(template.place.clone());
-                faults.add(message.with(&template.value));
-                continue;
-            }
-            let file = format!("layouts/{}", template.value);
-            if let Some((text, digest)) = self.needed(&file, &template.place, faults) {
-                templates.push((PathBuf::from(&template.value), text));
-                files.push((file, digest));
+            for template in std::iter::once(template).chain(template_none) {
+                if let Some((name, text, digest)) = self.beside(template, "", faults) {
+                    templates.push((PathBuf::from(&template.value), text));
+                    files.push((name, digest));
+                }
             }
         }
         files.sort();
@@ -185,13 +185,7 @@ impl Home {
     }
 
     fn base(&self, base: &At<String>, faults: &mut Faults) -> Option<(Sheet, (String, [u8; 32]))> {
-        if !inside(&base.value) {
-            let message = Message::new(Id::FileMissing).at(base.place.clone());
-            faults.add(message.with(&base.value));
-            return None;
-        }
-        let name = format!("layouts/{}.toml", base.value);
-        let (text, digest) = self.needed(&name, &base.place, faults)?;
+        let (name, text, digest) = self.beside(base, ".toml", faults)?;
         let sheet = Sheet::read(&Source::new(&name, text), faults)?;
         if let Some(deeper) = &sheet.base {
             let message = Message::new(Id::UnknownKey).at(deeper.place.clone());
@@ -199,6 +193,23 @@ impl Home {
             return None;
         }
         Some((sheet, (name, digest)))
+    }
+
+    /// A file of `layouts/` that a layout names, and never one outside: its name, text and digest.
+    fn beside(
+        &self,
+        at: &At<String>,
+        ending: &str,
+        faults: &mut Faults,
+    ) -> Option<(String, String, [u8; 32])> {
+        if !inside(&at.value) {
+            let message = Message::new(Id::FileMissing).at(at.place.clone());
+            faults.add(message.with(&at.value));
+            return None;
+        }
+        let name = format!("layouts/{}{ending}", at.value);
+        let (text, digest) = self.needed(&name, &at.place, faults)?;
+        Some((name, text, digest))
     }
 
     /// A file that another file names.
@@ -340,19 +351,15 @@ impl Home {
 }
 
 impl Form {
-    /// Lints the form with its own templates.
-    pub fn lint(&self, setting: &Setting<'_>) -> Vec<Fault> {
-        layout::lint::lint(&self.sheet, &self.templates, setting)
-    }
-
-    /// As [`Form::compile`], whatever the lint says.
-    pub fn draft(&self, setting: &Setting<'_>, faults: &mut Faults) -> Option<Program> {
-        layout::draft(&self.sheet, self.sha256, &self.templates, setting, faults)
-    }
-
-    /// Compiles the form with its own templates.
-    pub fn compile(&self, setting: &Setting<'_>, faults: &mut Faults) -> Option<Program> {
-        layout::compile(&self.sheet, self.sha256, &self.templates, setting, faults)
+    /// Compiles the letters that a job prints of the form, with its own templates.
+    pub fn compile(
+        &self,
+        setting: &Setting<'_>,
+        letters: Letters,
+        faults: &mut Faults,
+    ) -> Option<Program> {
+        let (sheet, templates) = (&self.sheet, &self.templates);
+        layout::letters(sheet, self.sha256, templates, setting, letters, faults)
     }
 }
 

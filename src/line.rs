@@ -51,6 +51,8 @@ pub struct Ticket {
     pub shrunk: Vec<(&'static str, Reason)>,
     /// Level of the voice code, if the form has one.
     pub level: Option<Level>,
+    /// Thousandths of its data bits that the voice code takes; 0 without one.
+    pub fill: u32,
 }
 
 /// 版: form, delivery class and insert set as one number that sorts in the order of production.
@@ -142,18 +144,18 @@ impl Line<'_> {
         let Some(at) = self.forms.iter().position(|(id, _)| *id == form) else {
             unreachable!("the job has every form that its policy can lead to")
         };
-        let program = &self.forms[at].1;
-        if member.last4.is_empty() && program.shows_last4() {
+        let Some((program, _)) = self.forms[at].1.letter(!member.last4.is_empty()) else {
             let field = Column::Last4.name();
             let reason = Reason::Last4Missing;
             return Route::Aside(Aside::Separate, Reject { field, reason });
-        }
+        };
         match compose::prospect(program, member, &self.context, scratch) {
             Ok(prospect) => Route::Print(Ticket {
                 stream: Stream::new(at, member.mail_class, member.insert_set),
                 rule,
                 shrunk: prospect.shrunk,
                 level: prospect.level,
+                fill: prospect.fill,
             }),
             Err(reject) => Route::Aside(Aside::Held, reject),
         }
@@ -173,7 +175,8 @@ impl Line<'_> {
         }
     }
 
-    /// Composes a record's page. The plan has proven that it can be printed.
+    /// Composes a record's page. The plan has proven that it can be printed. The number is the
+    /// static art that the page is drawn on.
     ///
     /// `None` if the record is no longer what the plan saw.
     pub fn compose<'f>(
@@ -182,14 +185,15 @@ impl Line<'_> {
         stream: Stream,
         piece: PieceNumber,
         station: &mut Station,
-    ) -> Option<Member<'f>> {
+    ) -> Option<(Member<'f>, u16)> {
         let member = Member::parse(fields, self.columns, &self.patterns).ok()?;
         let Station {
             scratch,
             glyphs,
             page,
         } = station;
-        let program = &self.forms[stream.form()].1;
+        let form = &self.forms[stream.form()].1;
+        let (program, face) = form.letter(!member.last4.is_empty())?;
         compose::page(
             program,
             &member,
@@ -199,7 +203,7 @@ impl Line<'_> {
             glyphs,
             page,
         );
-        Some(member)
+        Some((member, face))
     }
 }
 

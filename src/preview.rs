@@ -14,7 +14,7 @@ use crate::date::{Date, Style};
 use crate::digest::{JobKeys, PairingKey};
 use crate::font::Subset;
 use crate::home::{Home, Loaded};
-use crate::layout::{Fonts, Program, Setting, Words};
+use crate::layout::{Fonts, Letters, Program, Setting, Words};
 use crate::lot::fonts;
 use crate::member::{Copay, MailClass, Member, NumberStatus, Relation, Suppress};
 use crate::message::{Error, Faults, Id, Message};
@@ -50,7 +50,7 @@ pub fn preview(home: &Home, layout_file: &Path, dpi: u32) -> Result<Vec<u8>, Err
         let range = format!("{} … {}", DPI_RANGE.start(), DPI_RANGE.end());
         return Err(Message::new(Id::WrongType).with("dpi").with(range).into());
     }
-    let (program, loaded) = program(home, layout_file, None)?;
+    let (program, loaded) = program(home, layout_file, None, Letters::With)?;
     png(&picture(&program, &loaded, dpi)?)
 }
 
@@ -81,6 +81,7 @@ fn program(
     home: &Home,
     layout_file: &Path,
     mark: Option<&str>,
+    letters: Letters,
 ) -> Result<(Program, Loaded), Error> {
     let mut faults = Faults::default();
     let form = home.layout_file(layout_file, &mut faults);
@@ -96,7 +97,7 @@ fn program(
         voice: true,
         mark,
     };
-    let Some(program) = form.compile(&setting, &mut faults) else {
+    let Some(program) = form.compile(&setting, letters, &mut faults) else {
         return Err(Error(faults.0));
     };
     Ok((program, loaded))
@@ -130,6 +131,7 @@ pub fn words() -> Words {
         .map(|(name, word)| (name, word.to_owned()))
         .collect();
     words.push(("as_of", written(2024, 6, 1)));
+    words.push(("as_of_spoken", written(2024, 6, 1)));
     words.push(("issued", written(2024, 7, 1)));
     Words(words)
 }
@@ -144,7 +146,11 @@ fn member() -> Member<'static> {
         branch: "01",
         name_kanji: "佐藤　太郎",
         name_kana: "サトウ　タロウ",
-        birth: None,
+        birth: Some(Date {
+            year: 1985,
+            month: 3,
+            day: 31,
+        }),
         sex: None,
         copay: Copay::Tenths(3),
         acquired: Date {
@@ -324,6 +330,7 @@ mod tests {
     use crate::codes::qr::Payload;
     use crate::codes::voice::full_width;
     use crate::layout::{Part, Step};
+    use crate::member::{Column, Reason, Reject};
 
     const LONG: &str = "ウィリアムソン＝フェルナンデス　アレクサンダー・マクシミリアン・ジョナサン";
 
@@ -334,7 +341,7 @@ mod tests {
             eprintln!("SKIPPED: fonts are missing: run fonts/fetch.sh");
             return None;
         }
-        let forms = ["yoshiki1", "yoshiki2"];
+        let forms = ["yoshiki1", "yoshiki2", "yoshiki1-left", "yoshiki2-left"];
         let path = |form| home.dir().join(format!("layouts/{form}.toml"));
         let paths = forms.map(path).to_vec();
         Some((home, paths))
@@ -350,7 +357,8 @@ mod tests {
             ..member()
         };
         for path in paths {
-            let (program, loaded) = program(&home, &path, Some("見本　SAMPLE")).unwrap();
+            let mark = Some("見本　SAMPLE");
+            let (program, loaded) = program(&home, &path, mark, Letters::With).unwrap();
             let context = context(&loaded.fonts, &keys);
             let mut scratch = Scratch::default();
             let mut ask = |member| compose::prospect(&program, member, &context, &mut scratch);
@@ -359,15 +367,21 @@ mod tests {
             assert_eq!((usual.shrunk.len(), usual.level), (0, Some(Level::Q)));
             let long = ask(&long).unwrap();
             assert_eq!(long.level, Some(Level::Q), "{}", path.display());
-            assert_eq!(long.shrunk.len(), 4, "name and kana, thrice and once");
+            // The name thrice, and the kana once, or twice where the card has them.
+            let kana_on_card = matches!(program.code, b'5' | b'6');
+            assert_eq!(long.shrunk.len(), 4 + usize::from(kana_on_card));
         }
     }
 
     #[test]
     fn the_spoken_text_is_kanji_mode_throughout_and_of_moderate_length() {
         let Some((home, paths)) = home() else { return };
-        for path in paths {
-            let (program, _loaded) = program(&home, &path, None).unwrap();
+        let letters = [(Letters::With, 250..330), (Letters::Without, 220..270)];
+        let all = paths
+            .iter()
+            .flat_map(|path| letters.iter().map(move |it| (path, it)));
+        for (path, (letters, usual)) in all {
+            let (program, _loaded) = program(&home, path, None, *letters).unwrap();
             let mut steps = program.notice.iter();
             let voice = steps.find_map(|step| match step {
                 Step::Voice(voice) => Some(voice),
@@ -384,7 +398,109 @@ mod tests {
             assert_eq!(payload.segments(25).len(), 1, "{fixed}");
             // 418 characters are the most at level Q; an average member adds about 50.
             let count = fixed.chars().count();
-            assert!((250..330).contains(&count), "{count}");
+            assert!(usual.contains(&count), "{count}");
+            let side = if matches!(program.code, b'5' | b'6') {
+                "左"
+            } else {
+                "右"
+            };
+            assert!(fixed.contains(&format!("紙面の{side}下は")), "{fixed}");
+            assert_eq!(fixed.contains("下４桁"), *letters == Letters::With);
+        }
+    }
+
+    #[test]
+    fn a_long_copay_symbol_and_number_give_way_on_a_left_card_as_on_a_right_one() {
+        let Some((home, paths)) = home() else { return };
+        let keys = JobKeys::derive(&PairingKey::public_sample(), JOB);
+        let long = Member {
+            symbol: "公立学校共済組合架空支部見本分会第一課程",
+            number: "12345678901234567890",
+            copay: Copay::Text("2割（令和6年7月31日まで）、令和6年8月1日からは3割（現役並み所得）"),
+            ..member()
+        };
+        let held = Member {
+            birth: None,
+            ..member()
+        };
+        for path in paths {
+            let (program, loaded) = program(&home, &path, None, Letters::With).unwrap();
+            let context = context(&loaded.fonts, &keys);
+            let mut scratch = Scratch::default();
+            let found = compose::prospect(&program, &long, &context, &mut scratch);
+            let mut fields: Vec<&str> = found.unwrap().shrunk.iter().map(|it| it.0).collect();
+            fields.sort_unstable();
+            assert_eq!(fields, ["copay", "number", "number", "symbol"]);
+            let found = compose::prospect(&program, &held, &context, &mut scratch);
+            let on_card = matches!(program.code, b'5' | b'6');
+            let empty = Reject {
+                field: "birth",
+                reason: Reason::Empty,
+            };
+            assert_eq!(found.err(), on_card.then_some(empty));
+        }
+    }
+
+    #[test]
+    fn the_letter_without_digits_is_drawn_and_signed_apart_and_shows_none() {
+        let Some((home, paths)) = home() else { return };
+        let keys = JobKeys::derive(&PairingKey::public_sample(), JOB);
+        for path in paths {
+            let (mut program, loaded) = program(&home, &path, None, Letters::Both).unwrap();
+            assert!(program.shows_last4());
+            let (letter, face) = program.letter(false).unwrap();
+            assert!(!letter.shows_last4() && face == 1 && letter.art != program.art);
+            assert_eq!(letter.step_art, program.step_art, "the same finishing");
+            assert!(program.columns().contains(&Column::Last4));
+            assert!(!letter.columns().contains(&Column::Last4));
+
+            let context = context(&loaded.fonts, &keys);
+            let mut glyphs = program.art_glyphs.clone();
+            let mut codes = |program: &Program| {
+                let (mut scratch, mut page) = (Scratch::default(), Page::default());
+                let member = member();
+                let glyphs = &mut glyphs;
+                compose::page(
+                    program,
+                    &member,
+                    PIECE,
+                    &context,
+                    &mut scratch,
+                    glyphs,
+                    &mut page,
+                );
+                page.codes
+            };
+            let signed = codes(letter);
+            let mut letter = program.without_last4.take().unwrap();
+            letter.variant = None;
+            let unnamed = codes(&letter);
+            // Notice and card: the same values on other art.
+            for (one, other) in signed.split(' ').zip(unnamed.split(' ')) {
+                assert_eq!(one[..21], other[..21]);
+                assert_ne!(one, other);
+            }
+        }
+    }
+
+    #[test]
+    fn a_letter_without_digits_that_would_show_them_is_a_fault_of_its_layout() {
+        let Some((home, paths)) = home() else { return };
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("own.toml");
+        let text = std::fs::read_to_string(&paths[0]).unwrap();
+        let voice = "template_none = \"voice/yoshiki-none.txt\"\n";
+        assert!(text.contains(voice));
+        std::fs::write(&path, text.replace(voice, "")).unwrap();
+        for (letters, told) in [
+            (Letters::With, 0),
+            (Letters::Both, 1),
+            (Letters::Without, 1),
+        ] {
+            let found = program(&home, &path, None, letters).err();
+            let found = found.map_or(Vec::new(), |error| error.0);
+            let found: Vec<Id> = found.iter().map(|message| message.id).collect();
+            assert_eq!(found, vec![Id::LastFourStays; told], "{letters:?}");
         }
     }
 

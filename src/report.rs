@@ -1,19 +1,27 @@
 //! What a run tells: counts and balances, as `report.json`, as a table, and as an exit code.
 
+mod estimate;
+mod table;
+
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+pub use estimate::Estimate;
+
 use crate::digest::hex;
 use crate::job::Job;
-use crate::member::MailClass;
+use crate::line::Aside;
+use crate::member::{MAIL_CLASSES, MailClass, Reason};
 use crate::message::{Error, Id, Lang, Message};
-use crate::plan::{LotPlan, Plan};
+use crate::plan::{List, LotPlan, Plan, TEXTS};
+use crate::select::Outcome;
 
 /// The report of `check` and `print`; also `report.json`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Report {
     pub command: &'static str,
     pub job: String,
+    pub title: String,
     pub purpose: &'static str,
     pub records: u64,
     pub members: u64,
@@ -31,11 +39,24 @@ pub struct Report {
     pub shrunk: u64,
     /// Pieces that show the last four digits and go by a class weaker than specified record.
     pub ordinary_last4: u64,
+    pub totals: Totals,
     pub by_form: BTreeMap<String, u64>,
     pub by_rule: serde_json::Map<String, serde_json::Value>,
     pub by_reason: BTreeMap<&'static str, u64>,
+    /// The same, list by list; `shrunk` counts texts.
+    pub by_list: BTreeMap<&'static str, BTreeMap<&'static str, u64>>,
+    /// Pieces by delivery class, those without one too.
+    pub by_mail_class: serde_json::Map<String, serde_json::Value>,
+    /// Id of the policy.
+    pub policy: String,
+    /// Every rule of the insurer's kind.
+    pub rules: Vec<Covered>,
+    /// Per printed field, of printed members only.
+    pub longest: BTreeMap<&'static str, Longest>,
     pub voice: Voice,
     pub lots: Vec<Lot>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Estimate>,
     /// Whether lots of the job are still missing in this OUT.
     pub partial: bool,
     pub config_sha256: String,
@@ -49,6 +70,65 @@ pub struct Report {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Voice {
     pub by_level: BTreeMap<&'static str, u64>,
+    pub fullest: Option<Fullest>,
+}
+
+/// The voice code with the least room left.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Fullest {
+    /// Of its symbol's data bits.
+    pub percent: f64,
+    /// Physical line of the members file.
+    pub line: u32,
+}
+
+/// The longest value of a field. The value itself is told nowhere.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Longest {
+    pub characters: u32,
+    /// Physical line of the members file.
+    pub line: u32,
+}
+
+/// What the members file must come to by the job, and what it comes to.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Totals {
+    pub records: Total<u64>,
+    pub sha256: Total<String>,
+}
+
+/// One control total.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Total<T> {
+    pub found: T,
+    /// What the job says, if it does.
+    pub expected: Option<T>,
+    pub agrees: Option<bool>,
+}
+
+impl<T: PartialEq> Total<T> {
+    pub fn new(found: T, expected: Option<T>) -> Total<T> {
+        Total {
+            agrees: expected.as_ref().map(|expected| *expected == found),
+            found,
+            expected,
+        }
+    }
+}
+
+/// A printing rule and how many it printed; or all rules that end elsewhere, as one: a count for
+/// each of them would betray, by the rest, whom the engine itself set aside.
+#[derive(Clone, Debug, Serialize)]
+pub struct Covered {
+    /// As in `by_rule`; `hold`, `external` and `not_due` besides.
+    pub rule: String,
+    /// The rules that stand behind `separate`, `hold` …; none for a rule that prints.
+    pub rules: Vec<String>,
+    /// A form's name, or where these members go instead.
+    pub outcome: &'static str,
+    pub count: u64,
+    /// Places of the ministry's notices, as the policy file gives them.
+    pub seed: String,
 }
 
 /// A released lot.
@@ -75,6 +155,7 @@ impl Report {
         job: &Job,
         plan: &Plan,
         config_sha256: &[u8; 32],
+        input_sha256: &[u8; 32],
     ) -> Result<Report, Error> {
         let counts = &plan.counts;
         let pieces = plan.pieces.len() as u64;
@@ -92,6 +173,7 @@ impl Report {
         let report = Report {
             command,
             job: job.id.clone(),
+            title: job.title.clone(),
             purpose: job.purpose.word(),
             records: counts.records,
             members: counts.members(),
@@ -103,15 +185,29 @@ impl Report {
             separate: counts.separate,
             external: counts.external,
             not_due: counts.not_due,
+            substituted: counts.substituted,
             shrunk: counts.shrunk,
             ordinary_last4: ordinary_last4(job, plan),
+            totals: Totals {
+                records: Total::new(counts.records, job.input.records),
+                sha256: Total::new(
+                    hex(input_sha256),
+                    job.input.sha256.map(|sha256| hex(&sha256)),
+                ),
+            },
             by_form: forms()
                 .map(|((form, _), count)| (form.name().to_owned(), *count))
                 .collect(),
             by_rule,
             by_reason: counts.by_reason.clone(),
+            by_list: by_list(plan),
+            by_mail_class: by_mail_class(plan),
+            policy: job.policy.id().to_owned(),
+            rules: covered(job, plan),
+            longest: longest(plan),
             voice: Voice {
                 by_level: ["Q", "M", "L"].into_iter().zip(counts.by_level).collect(),
+                fullest: fullest(plan),
             },
             config_sha256: hex(config_sha256),
             ledger_head: hex(&[0; 32]),
@@ -183,43 +279,9 @@ impl Report {
             .unwrap_or_else(|_| unreachable!("a report is numbers, words and lists"))
     }
 
-    /// The report as a short table for people.
+    /// The report as a table for people.
     pub fn table(&self, lang: Lang) -> String {
-        let mut table = Table {
-            lang,
-            out: String::new(),
-        };
-        table.text("ジョブ", "job", &format!("{} ({})", self.job, self.purpose));
-        table.number("レコード", "records", self.records);
-        table.number("印刷する被保険者等", "members printed", self.members);
-        for (form, count) in &self.by_form {
-            table.number(&format!("　{form}"), &format!("  {form}"), *count);
-        }
-        table.number("保留", "held", self.held);
-        table.number("別途対応", "separate", self.separate);
-        table.number("他システム", "external", self.external);
-        table.number("発行不要", "not due", self.not_due);
-        for (reason, count) in &self.by_reason {
-            table.number(&format!("　{reason}"), &format!("  {reason}"), *count);
-        }
-        table.number("縮小・2行", "shrunk or two lines", self.shrunk);
-        for (level, count) in &self.voice.by_level {
-            let ja = format!("音声コード {level}");
-            table.number(&ja, &format!("voice codes {level}"), *count);
-        }
-        if self.command == "print" {
-            table.number("ロット", "lots", self.lots.len() as u64);
-            let bytes: u64 = self.lots.iter().map(|lot| lot.bytes).sum();
-            table.number("PDF（バイト）", "PDF (bytes)", bytes);
-        }
-        let speed = format!("{:.1} s, {:.0} /s", self.seconds, self.pieces_per_second);
-        table.text("時間・速さ", "time, pieces/s", &speed);
-        let balance = format!(
-            "{} = {} + {} + {} + {} + {} ✓",
-            self.records, self.members, self.held, self.separate, self.external, self.not_due
-        );
-        table.text("突合", "balance", &balance);
-        table.out
+        table::table(self, lang)
     }
 }
 
@@ -235,40 +297,91 @@ fn ordinary_last4(job: &Job, plan: &Plan) -> u64 {
     lots.map(|lot| u64::from(lot.count)).sum()
 }
 
-/// Two columns: words padded to a width on a screen, numbers to the right.
-struct Table {
-    lang: Lang,
-    out: String,
+fn by_list(plan: &Plan) -> BTreeMap<&'static str, BTreeMap<&'static str, u64>> {
+    let mut lists: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+    for (&(list, reason), &count) in &plan.counts.by_list {
+        let name = match list {
+            List::Aside(aside) => word(aside),
+            List::Shrunk => "shrunk",
+            List::Substituted => "substituted",
+        };
+        lists.entry(name).or_default().insert(reason.code(), count);
+    }
+    lists
 }
 
-/// Screen columns of the first column.
-const NAME_COLUMNS: usize = 26;
-/// Screen columns of a number.
-const NUMBER_COLUMNS: usize = 14;
+fn word(aside: Aside) -> &'static str {
+    match aside {
+        Aside::Held => "held",
+        Aside::Separate => "separate",
+        Aside::External => "external",
+        Aside::NotDue => "not_due",
+    }
+}
 
-impl Table {
-    fn number(&mut self, ja: &str, en: &str, number: u64) {
-        let digits = number.to_string();
-        let mut text = String::new();
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                text.push(',');
-            }
-            text.push(digit);
+fn by_mail_class(plan: &Plan) -> serde_json::Map<String, serde_json::Value> {
+    let classes = MAIL_CLASSES.iter().zip(plan.counts.by_mail_class);
+    let named = classes.map(|((word, _), count)| ((*word).to_owned(), count.into()));
+    named.collect()
+}
+
+fn covered(job: &Job, plan: &Plan) -> Vec<Covered> {
+    let (policy, counts, kind) = (&job.policy, &plan.counts, job.insurer.kind);
+    let prints = policy.printing_rules(kind).into_iter();
+    let mut rules: Vec<Covered> = prints
+        .map(|(rule, form)| Covered {
+            rule: policy.rule_name(rule).to_owned(),
+            rules: Vec::new(),
+            outcome: form.name(),
+            count: counts.by_rule[rule.index()],
+            seed: policy.seed(rule).to_owned(),
+        })
+        .collect();
+    let held = |reason| counts.by_list.get(&(List::Aside(Aside::Held), reason));
+    let held = [Reason::Hole, Reason::NoRule].map(|reason| held(reason).copied().unwrap_or(0));
+    for (rule, outcome, count) in [
+        ("separate", Outcome::Separate, counts.separate),
+        ("hold", Outcome::Hold, held.iter().sum()),
+        ("external", Outcome::External, counts.external),
+        ("not_due", Outcome::NotDue, counts.not_due),
+    ] {
+        let behind = policy.rules_of(kind).filter(|(_, ends)| *ends == outcome);
+        let behind: Vec<_> = behind.map(|(id, _)| id).collect();
+        let seeds = behind.iter().map(|&id| policy.seed(id));
+        let seeds: Vec<&str> = seeds.filter(|seed| !seed.is_empty()).collect();
+        if !behind.is_empty() {
+            rules.push(Covered {
+                rule: rule.to_owned(),
+                rules: behind
+                    .iter()
+                    .map(|&id| policy.rule_name(id).to_owned())
+                    .collect(),
+                outcome: rule,
+                count,
+                seed: seeds.join(" "),
+            });
         }
-        self.text(ja, en, &format!("{text:>NUMBER_COLUMNS$}"));
     }
+    rules
+}
 
-    fn text(&mut self, ja: &str, en: &str, text: &str) {
-        let name = match self.lang {
-            Lang::Ja => ja,
-            Lang::En => en,
-        };
-        let wide = |c: char| if c.is_ascii() { 1 } else { 2 };
-        let used: usize = name.chars().map(wide).sum();
-        let padding = " ".repeat(NAME_COLUMNS.saturating_sub(used));
-        self.out.push_str(&format!("{name}{padding} {text}\n"));
-    }
+fn longest(plan: &Plan) -> BTreeMap<&'static str, Longest> {
+    let texts = TEXTS.iter().zip(&plan.look.longest);
+    let printed = texts.filter(|(_, most)| most.size > 0);
+    printed
+        .map(|(column, most)| {
+            let (characters, line) = (most.size, most.line);
+            (column.name(), Longest { characters, line })
+        })
+        .collect()
+}
+
+fn fullest(plan: &Plan) -> Option<Fullest> {
+    let most = plan.look.fullest;
+    (most.size > 0).then(|| Fullest {
+        percent: f64::from(most.size) / 10.0,
+        line: most.line,
+    })
 }
 
 #[cfg(test)]
@@ -309,19 +422,5 @@ mod tests {
         assert!(look(
             &|report| report.voice.by_level = BTreeMap::from([("M", 1)])
         ));
-    }
-
-    #[test]
-    fn a_table_s_numbers_end_in_one_column() {
-        let report = Report {
-            command: "check",
-            records: 1_234_567,
-            ..Report::default()
-        };
-        let table = report.table(Lang::Ja);
-        assert!(
-            table.contains("レコード                        1,234,567"),
-            "{table}"
-        );
     }
 }

@@ -1,4 +1,5 @@
-//! Exact lengths, press dots, rectangles and places in files. No drawing, no parsing of files.
+//! Exact lengths, press dots, rectangles, places in files, and numbers as people read them. No
+//! drawing, no parsing of files.
 
 use std::sync::Arc;
 
@@ -148,6 +149,19 @@ impl std::fmt::Display for Place {
     }
 }
 
+/// A whole number with its thousands set off: `1,234,567`.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,6 +172,18 @@ mod tests {
         assert_eq!(Um::from_mm_text("-0.123"), Some(Um(-123)));
         for wrong in ["", ".", "1e3", "0.1234", "1.-2", "a", "1000000", "--1"] {
             assert_eq!(Um::from_mm_text(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_cut_in_thousands() {
+        for (value, want) in [
+            (7, "7"),
+            (999, "999"),
+            (1000, "1,000"),
+            (9_999_999, "9,999,999"),
+        ] {
+            assert_eq!(thousands(value), want);
         }
     }
 

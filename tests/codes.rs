@@ -1,6 +1,11 @@
 //! The codes against encoders and decoders that we did not write, and against the standards said
 //! once more in the plainest way. It looks at cell matrices only, not at ink on a page.
 
+#[path = "codes/customer.rs"]
+mod customer;
+#[path = "codes/registered.rs"]
+mod registered;
+
 use std::array::from_fn;
 
 use datamatrix::placement::MatrixMap;

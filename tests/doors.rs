@@ -1,5 +1,7 @@
 //! The command line as a job net and an operator meet it: reports, messages, help, exit codes.
 
+#[path = "doors/codes.rs"]
+mod codes;
 mod hall;
 
 use hall::{Job, kirikake};

@@ -3,6 +3,8 @@
 
 mod hall;
 
+#[path = "faults/gate.rs"]
+mod gate;
 #[path = "faults/intake.rs"]
 mod intake;
 #[path = "faults/out.rs"]

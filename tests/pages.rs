@@ -1,6 +1,10 @@
 //! Lots read by strangers: structure, text, codes and geometry of finished pages.
 
 mod hall;
+#[path = "pages/last4.rs"]
+mod last4;
+#[path = "pages/left.rs"]
+mod left;
 
 use std::collections::BTreeMap;
 
@@ -38,12 +42,18 @@ fn rows(text: &str) -> Vec<Row> {
 /// A printed job and its lots' numbers.
 fn printed(count: u64, seed: u64) -> (Job, Vec<String>) {
     let job = Job::sample(count, seed);
+    let lots = print(&job);
+    (job, lots)
+}
+
+/// Prints a job; the names of its lots.
+fn print(job: &Job) -> Vec<String> {
     let said = job.print("OUT", &[]);
     assert_eq!(said.exit, 4, "{said:?}");
     let report = said.json();
     let lots = report["lots"].as_array().unwrap().iter();
     let names = lots.map(|lot| lot["file"].as_str().unwrap().replace(".notice.pdf", ""));
-    (job, names.collect())
+    names.collect()
 }
 
 #[test]
@@ -116,8 +126,8 @@ fn every_page_shows_its_own_member_and_nobody_else() {
     assert!(shown > 80, "{shown} pages");
 }
 
-/// Reads pictures of pages of a lot.
-fn pictures(pdf: &str, pages: &[usize]) -> Option<Vec<Value>> {
+/// Reads pictures of pages of a lot; `corner` (left or right) is the voice code's.
+fn pictures(pdf: &str, pages: &[usize], corner: &str) -> Option<Vec<Value>> {
     let ready = stranger(
         "python3",
         &["-c", "import numpy, zxingcpp; from PIL import Image"],
@@ -130,7 +140,7 @@ fn pictures(pdf: &str, pages: &[usize]) -> Option<Vec<Value>> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages/read.py");
     let pages: Vec<String> = pages.iter().map(ToString::to_string).collect();
     let (dpi, bleed) = (DPI.to_string(), BLEED_DOTS.to_string());
-    let arguments = [script, pdf, &dpi, &bleed, &pages.join(",")];
+    let arguments = [script, pdf, &dpi, &bleed, &pages.join(","), corner];
     let output = stranger("python3", &arguments)?;
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
@@ -142,10 +152,7 @@ fn pictures_of_pages_decode_to_what_was_composed_and_measure_25_mm() {
     let wanted = std::env::var("KIRIKAKE_TEST_PAGES").ok();
     let wanted = wanted.map_or(PAGES, |wanted| wanted.parse().unwrap());
     let (job, lots) = printed(wanted as u64 * 2 + 100, 13);
-    let text = job.read("job.toml");
-    let id = text.lines().find(|line| line.starts_with("id ")).unwrap();
-    let id = id.split('"').nth(1).unwrap();
-    let keys = JobKeys::derive(&PairingKey::public_sample(), id);
+    let keys = keys(&job);
     let mut read = 0;
     for lot in lots {
         let pieces = rows(&job.read(&format!("OUT/{lot}.pieces.csv")));
@@ -156,7 +163,7 @@ fn pictures_of_pages_decode_to_what_was_composed_and_measure_25_mm() {
             break;
         }
         let pdf = job.text(&format!("OUT/{lot}.notice.pdf"));
-        let Some(found) = pictures(&pdf, &pages) else {
+        let Some(found) = pictures(&pdf, &pages, "left") else {
             return;
         };
         for ((page, piece), member) in found.iter().zip(&pieces).zip(&members) {
@@ -167,6 +174,14 @@ fn pictures_of_pages_decode_to_what_was_composed_and_measure_25_mm() {
     }
     assert_eq!(read, wanted);
     eprintln!("{read} pages read");
+}
+
+/// The keys of a sample job.
+fn keys(job: &Job) -> JobKeys {
+    let text = job.read("job.toml");
+    let id = text.lines().find(|line| line.starts_with("id ")).unwrap();
+    let id = id.split('"').nth(1).unwrap();
+    JobKeys::derive(&PairingKey::public_sample(), id)
 }
 
 fn check_codes(page: &Value, piece: &Row, member: &Row, keys: &JobKeys) {

@@ -29,6 +29,9 @@ macro_rules! cases { ($($name:ident: $folder:literal, $job:literal;)*) => { $(
 cases! {
     the_sample_of_the_readme: "kenpo", "samples/kenpo/job.toml";
     a_branch_of_kyokai_in_cp932_for_a_720_dpi_press: "kyokai", "tests/suite/kyokai/job.toml";
+    cards_at_the_left_with_padded_dates_and_era_year_1: "left", "tests/suite/left/job.toml";
+    a_letter_without_digits_for_members_who_have_none: "last4", "tests/suite/last4/job.toml";
+    letters_without_digits_for_everybody: "nolast4", "tests/suite/nolast4/job.toml";
     a_kyosai_without_voice_codes_packed_small: "kyosai", "tests/suite/kyosai/job.toml";
 }
 

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use encoding_rs::SHIFT_JIS;
 use kirikake::digest::{JobKeys, PairingKey, sha256};
-use kirikake::records::{Encoding, Fields, lines, split};
+use kirikake::records::{Encoding, Fields, Format, lines, split};
 use kirikake::sample::{self, Profile, Request};
 
 use super::{Race, way};
@@ -59,7 +59,7 @@ fn find_lines(race: &mut Race, rows: &[Vec<u8>]) {
     let file = rows.join(&b'\n');
     let ways = vec![
         way("kirikake", |_| {
-            let lines = lines::Lines::new(&file, 0..file.len());
+            let lines = lines::Lines::new(&file, lines::Ends::Bytes, false, file.len());
             black_box(lines.map(|line| line.bytes.len()).sum::<usize>());
         }),
         way("std split", |_| {
@@ -78,7 +78,13 @@ fn split_utf8(race: &mut Race, kernel: &str, rows: &[Vec<u8>]) {
     let (mut fields, mut twin) = (Fields::new(), Vec::new());
     let ways = vec![
         way("kirikake", |at| {
-            split(&rows[at % ROWS], Encoding::Utf8, &mut fields).unwrap();
+            split(
+                &rows[at % ROWS],
+                Encoding::Utf8,
+                &Format::Delimited,
+                &mut fields,
+            )
+            .unwrap();
             black_box(fields.len());
         }),
         way("plain twin, by character", |at| {
@@ -100,7 +106,13 @@ fn split_cp932(race: &mut Race, rows: &[Vec<u8>]) {
     let (mut fields, mut twin) = (Fields::new(), Vec::new());
     let ways = vec![
         way("kirikake", |at| {
-            split(&rows[at % ROWS], Encoding::Cp932, &mut fields).unwrap();
+            split(
+                &rows[at % ROWS],
+                Encoding::Cp932,
+                &Format::Delimited,
+                &mut fields,
+            )
+            .unwrap();
             black_box(fields.len());
         }),
         way("plain twin, by character", |at| {

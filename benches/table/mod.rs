@@ -1,5 +1,7 @@
 //! One aligned table on standard output, and footnotes below it. It computes nothing.
 
+use kirikake::units;
+
 /// Rows of cells under headings: the first columns to the left, the figures to the right.
 pub struct Table {
     rows: Vec<Vec<String>>,
@@ -50,15 +52,7 @@ impl Table {
 
 /// A whole number with its thousands set off: `66,700`.
 pub fn thousands(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    units::thousands(value.abs().round_ties_even() as u64)
 }
 
 /// A ratio with as many decimals as it needs: `0.43`, `27.1`, `183`.

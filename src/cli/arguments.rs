@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::command::Command;
+use crate::codes::qr::Segments;
+use crate::command::{Command, Wanted};
 use crate::message::{Id, Lang, Message};
 use crate::sample::{Profile, Request};
+use crate::units::Um;
 
 const ABOUT: &str = "資格情報のお知らせを、校正と同じ設定で、まちがいなく刷る生産エンジン\n\
     Prints health-insurance notices exactly as they were proofed";
@@ -72,6 +74,15 @@ enum Verb {
     #[command(after_help = "例 / Example:
   kirikake print samples/kenpo/job.toml -o OUT")]
     Print(PrintArguments),
+    /// メッセージやリストの理由の原因と対処 / What a message or a reason means, and what to do
+    #[command(after_help = "例 / Example:
+  kirikake explain KRK1204
+  kirikake explain no_glyph")]
+    Explain {
+        /// 番号か、リストの reason 列の言葉 / Number, or a word of a list's column reason
+        #[arg(value_name = "KRK1204|REASON")]
+        word: String,
+    },
     /// 振分け規則 / The policy
     Policy {
         #[command(subcommand)]
@@ -81,6 +92,23 @@ enum Verb {
     Layout {
         #[command(subcommand)]
         verb: LayoutVerb,
+    },
+    /// コードを一つだけ作る / One code by itself
+    Code {
+        #[command(subcommand)]
+        verb: CodeVerb,
+    },
+    /// 画像やスキャンから音声コードと照合コードを読む / Read codes from a picture or scan
+    #[command(after_help = "例 / Example:
+  kirikake code pairing 1A7K2Q90012345012A1100123456 -o code.png
+  kirikake read code.png
+
+画像 / Pictures: PNG, JPEG, TIFF, PNM; 300–600 dpi
+--json: codes[].x, y = コードの中心（左上からの画素）/ centre in pixels from the top left")]
+    Read {
+        /// 画像ファイル / Picture
+        #[arg(value_name = "IMAGE")]
+        image: PathBuf,
     },
 }
 
@@ -171,6 +199,122 @@ enum LayoutVerb {
     },
 }
 
+/// Words are joined, so that a text without quotes is not taken for another argument.
+#[derive(Debug, Subcommand)]
+enum CodeVerb {
+    /// カスタマバーコード / Customer barcode
+    #[command(after_help = "例 / Example:
+  kirikake code customer 2630023 '3丁目30-8　郵便ビル403号' -o customer.png
+
+--json: bars = 1 長・2 上・3 下・4 タイミング / long, ascending, descending, timing")]
+    Customer {
+        /// 郵便番号 / Postal code
+        #[arg(value_name = "POST")]
+        post: String,
+        /// 町域の後の住所 / The address behind the town
+        #[arg(value_name = "ADDR", required = true, allow_negative_numbers = true)]
+        address: Vec<String>,
+        #[command(flatten)]
+        picture: PictureArguments,
+    },
+    /// 引受番号（NW-7）/ Registered number (NW-7, Codabar)
+    #[command(after_help = "例 / Example:
+  kirikake code registered 131-12-38385-2 -o registered.png
+
+--json: bars = n 細・w 太（バーとスペースが交互）/ narrow, wide; bar and space in turn")]
+    Registered {
+        /// 10 桁、または 11 桁 / Ten digits, or eleven with the check digit
+        #[arg(value_name = "NUMBER", required = true, allow_negative_numbers = true)]
+        number: Vec<String>,
+        #[command(flatten)]
+        picture: PictureArguments,
+    },
+    /// 照合コード（Data Matrix）/ Pairing code
+    #[command(after_help = "例 / Example:
+  kirikake code pairing 1A7K2Q90012345012A1100123456 -o pairing.png")]
+    Pairing {
+        /// 28 字、または 29 字 / 28 characters, or 29 with the check
+        #[arg(value_name = "TEXT", required = true)]
+        text: Vec<String>,
+        #[command(flatten)]
+        picture: PictureArguments,
+    },
+    /// 音声コード（QR）/ Voice code
+    #[command(after_help = "例 / Example:
+  kirikake code voice 資格情報のお知らせです。 -o voice.png")]
+    Voice {
+        /// 読み上げる文 / The text to be spoken
+        #[arg(value_name = "TEXT", required = true)]
+        text: Vec<String>,
+        /// 漢字モード（全角にする）か UTF-8 / Kanji mode (in full width) or UTF-8
+        #[arg(long, value_enum, default_value = "kanji")]
+        segments: SegmentsWord,
+        /// 枠の一辺（ミリ）/ Side of the slot in millimetres
+        #[arg(long, value_name = "MM", default_value = "19.8")]
+        slot: String,
+        #[command(flatten)]
+        picture: PictureArguments,
+    },
+}
+
+#[derive(Debug, Args)]
+struct PictureArguments {
+    /// 画像ファイル（600 dpi）/ Picture at 600 dpi
+    #[arg(short, long, value_name = "PNG")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SegmentsWord {
+    Kanji,
+    Utf8,
+}
+
+impl CodeVerb {
+    fn command(&self) -> Result<Command, Message> {
+        let (wanted, picture) = match self {
+            CodeVerb::Customer {
+                post,
+                address,
+                picture,
+            } => {
+                let (post, address) = (post.clone(), address.join(" "));
+                (Wanted::Customer { post, address }, picture)
+            }
+            CodeVerb::Registered { number, picture } => {
+                let number = number.concat();
+                (Wanted::Registered { number }, picture)
+            }
+            CodeVerb::Pairing { text, picture } => {
+                let text = text.concat();
+                (Wanted::Pairing { text }, picture)
+            }
+            CodeVerb::Voice {
+                text,
+                segments,
+                slot,
+                picture,
+            } => {
+                let slot = Um::from_mm_text(slot)
+                    .ok_or_else(|| Message::new(Id::WrongArguments).with("--slot MM"))?;
+                let segments = match segments {
+                    SegmentsWord::Kanji => Segments::Kanji,
+                    SegmentsWord::Utf8 => Segments::Utf8,
+                };
+                let text = text.join(" ");
+                let wanted = Wanted::Voice {
+                    text,
+                    segments,
+                    slot,
+                };
+                (wanted, picture)
+            }
+        };
+        let png = picture.output.clone();
+        Ok(Command::Code { wanted, png })
+    }
+}
+
 impl Arguments {
     /// What is to be done.
     pub fn command(&self) -> Result<Command, Message> {
@@ -197,6 +341,10 @@ impl Arguments {
                 lots: print.lots.clone(),
                 verify: !print.no_verify,
             },
+            Verb::Explain { word } => Command::Meaning {
+                word: word.clone(),
+                lang: self.lang.into(),
+            },
             Verb::Policy {
                 verb: PolicyVerb::Explain { job, line },
             } => Command::Explain {
@@ -214,6 +362,10 @@ impl Arguments {
             } => Command::Preview {
                 layout: file.clone(),
                 png: output.clone(),
+            },
+            Verb::Code { verb } => verb.command()?,
+            Verb::Read { image } => Command::Read {
+                image: image.clone(),
             },
         })
     }

@@ -1,6 +1,9 @@
-//! The machine-readable codes as cell matrices: QR Code, the built-in voice code, Data Matrix and
-//! the pairing code. It knows nothing of forms, positions or dots on paper, and draws nothing.
+//! The machine-readable codes: QR Code, the built-in voice code, Data Matrix and the pairing code
+//! as cell matrices; the customer barcode and numbers of registered letters as bars. It knows
+//! nothing of forms or positions on paper, and draws nothing.
 
+pub mod customer;
+pub mod customer_bars;
 pub mod datamatrix;
 pub mod pairing;
 pub mod qr;
@@ -11,6 +14,7 @@ mod qr_mask;
 mod qr_segments;
 mod qr_tables;
 mod reed_solomon;
+pub mod registered;
 pub mod voice;
 
 /// A square symbol without its quiet zone.

@@ -66,6 +66,49 @@ impl Fields {
     }
 }
 
+/// A pairing code's text taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    pub fields: Fields,
+    pub tag: [u8; 7],
+    /// Whether character 29 is the check of the others.
+    pub check_ok: bool,
+}
+
+/// The fields of a text of 29 characters; `None` if it is no pairing code of format 1.
+pub fn parts(text: &[u8]) -> Option<Parts> {
+    let (&check, said) = text.split_last().filter(|_| text.len() == 29)?;
+    let value = |at: usize| {
+        let place = ALPHABET.iter().position(|c| *c == said[at]);
+        place.map(|value| value as u8)
+    };
+    let known = (0..said.len()).all(|at| value(at).is_some()) && is_of_36(check);
+    if said[0] != b'1' || !known || !said[7..14].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let digit = |piece: u32, digit: &u8| piece * 10 + u32::from(digit - b'0');
+    let fields = Fields {
+        job: said[1..7].try_into().ok()?,
+        piece: said[7..14].iter().fold(0, digit),
+        generation: value(14)?,
+        sheet: value(15)?,
+        of: value(16)?,
+        role: said[17],
+        flags: value(18)?,
+        form: said[19],
+        insert_set: said[20],
+    };
+    Some(Parts {
+        fields,
+        tag: said[21..].try_into().ok()?,
+        check_ok: check_character(said) == check,
+    })
+}
+
+fn is_of_36(character: u8) -> bool {
+    character.is_ascii_digit() || character.is_ascii_uppercase()
+}
+
 /// The character of a value below 32.
 fn character(value: u8) -> u8 {
     assert!(value < 32, "one character holds the value");
@@ -219,6 +262,25 @@ mod tests {
         let text = complete(&FIELDS.head(), b"0123456");
         assert_eq!(text[..28], *b"1A7K2Q9001234501ZA51Z0123456");
         assert_eq!(text[28], check_character(&text[..28]));
+    }
+
+    #[test]
+    fn a_text_comes_apart_into_what_it_was_made_of() {
+        let mut text = complete(&FIELDS.head(), b"0123456");
+        let whole = Parts {
+            fields: FIELDS,
+            tag: *b"0123456",
+            check_ok: true,
+        };
+        assert_eq!(parts(&text), Some(whole));
+        text[27] = b'7';
+        assert_eq!(parts(&text).map(|parts| parts.check_ok), Some(false));
+        for (at, wrong) in [(0, b'2'), (3, b'I'), (9, b'A'), (28, b'-')] {
+            let mut text = text;
+            text[at] = wrong;
+            assert_eq!(parts(&text), None, "{at}");
+        }
+        assert_eq!(parts(&text[..28]), None);
     }
 
     #[test]

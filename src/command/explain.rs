@@ -6,10 +6,8 @@ use crate::input::Input;
 use crate::job::Job;
 use crate::member::Member;
 use crate::message::{Error, Id, Lang, Message};
-use crate::plan::{self, Intake, List, Plan};
+use crate::plan::{self, Intake, List, Plan, Room};
 use crate::produce;
-use crate::records::Fields;
-use crate::records::lines::Lines;
 use crate::select::RuleId;
 use crate::shift::Shift;
 
@@ -50,15 +48,20 @@ pub struct Asked {
 /// As `check`; [`Id::LineNumberWrong`] (exit 20) for a line without a record.
 pub fn explain(job: &Job, number: u32, shift: &Shift<'_>) -> Result<Explained, Error> {
     let input = Input::open(&job.input.path)?;
-    let intake = Intake::open(job, input.bytes())?;
+    let intake = Intake::open(job, &input)?;
     let line = produce::line(job, &intake);
     let plan = plan::plan(job, &intake, &line, shift)?;
     let wrong = || Error::from(Message::new(Id::LineNumberWrong).with(number));
-    let at = number.checked_sub(2).ok_or_else(wrong)? as usize;
-    let record = Lines::new(intake.data(), intake.body()).nth(at);
-    let offset = record.ok_or_else(wrong)?.offset as u64;
-    let mut fields = Fields::new();
-    intake.record(offset, &mut fields)?;
+    // Every record is a piece or stands on a list.
+    let printed = plan.pieces.iter().find(|piece| piece.line == number);
+    let listed = plan.listed.iter().find(|listed| listed.line == number);
+    let offset = printed.map(|piece| piece.offset);
+    let offset = offset
+        .or(listed.map(|listed| listed.offset))
+        .ok_or_else(wrong)?;
+    let mut room = Room::default();
+    intake.record(offset, &mut room)?;
+    let fields = room.fields;
 
     let mut explained = became(job, &plan, number);
     let parsed = Member::parse(&fields, intake.columns(), &line.patterns);

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::write_picture;
 use crate::home::{Form, Home, Loaded};
+use crate::layout::letters::Letter;
 use crate::layout::lint::{self, Fault, body};
-use crate::layout::schema::Shape;
-use crate::layout::{Setting, Sheet};
+use crate::layout::schema::{LastFour, Shape};
+use crate::layout::{self, Setting, Sheet, Words};
 use crate::message::{Error, Faults, Id, Lang, Message};
 use crate::preview::{self, marked};
 use crate::units::{Place, Rect, Um};
@@ -129,41 +130,25 @@ fn one(
     (linted, picture)
 }
 
-/// The faults of a form at every press, each once. Without voice codes a sheet has fewer things on
-/// it and so no other faults.
+/// The faults of a form's letters at every press, each once. Without voice codes a sheet has fewer
+/// things on it and so no other faults.
 fn form_faults(form: &Form, loaded: &Loaded, faults: &mut Vec<Fault>) {
     let words = preview::words();
+    let letters = layout::letters::offered(&form.sheet, &words);
     let mut geometry: Vec<Fault> = Vec::new();
     for dpi in PRESSES {
-        let setting = Setting {
-            fonts: &loaded.fonts,
-            words: &words,
-            dpi,
-            voice: true,
-            mark: None,
-        };
-        for fault in form.lint(&setting) {
-            if !geometry.iter().any(|known| lint::same(known, &fault)) {
-                geometry.push(at_press(fault, dpi));
+        let setting = setting(loaded, &words, dpi);
+        for letter in &letters {
+            let mut drawing = Faults::default();
+            let program = letter.draft(form.sha256, &form.templates, &setting, &mut drawing);
+            drawing.0.into_iter().for_each(|fault| add(fault, faults));
+            let mut told = letter.lint(&form.templates, &setting);
+            if program.is_some_and(|program| !preview::fits(&program, &loaded.fonts)) {
+                told.extend(crowded(form, letter, &setting));
             }
-        }
-        let mut drawing = Faults::default();
-        let program = form.draft(&setting, &mut drawing);
-        for message in drawing.0 {
-            let about = |fault: &Fault| (fault.message.id, fault.message.place.clone());
-            let fault = placeless(message);
-            let mut known = faults.iter();
-            let file_again = |known: &Fault| {
-                known.message.id == Id::FileMissing && about(known) == about(&fault)
-            };
-            if !known.any(|known| known.message == fault.message || file_again(known)) {
-                faults.push(fault);
-            }
-        }
-        if program.is_some_and(|program| !preview::fits(&program, &loaded.fonts)) {
-            for fault in crowded(form, &setting) {
+            for fault in told {
                 if !geometry.iter().any(|known| lint::same(known, &fault)) {
-                    geometry.push(at_press(fault, dpi));
+                    geometry.push(only(fault, dpi, letter.last4));
                 }
             }
         }
@@ -171,19 +156,41 @@ fn form_faults(form: &Form, loaded: &Loaded, faults: &mut Vec<Fault>) {
     faults.append(&mut geometry);
 }
 
+/// Adds what the drawing says, unless it is known.
+fn add(message: Message, faults: &mut Vec<Fault>) {
+    let known = faults.iter().any(|known| {
+        let file = known.message.id == Id::FileMissing && message.id == Id::FileMissing;
+        known.message == message || file && known.message.place == message.place
+    });
+    if !known {
+        faults.push(placeless(message));
+    }
+}
+
+fn setting<'a>(loaded: &'a Loaded, words: &'a Words, dpi: u32) -> Setting<'a> {
+    Setting {
+        fonts: &loaded.fonts,
+        words,
+        dpi,
+        voice: true,
+        mark: None,
+    }
+}
+
 /// The members' texts whose boxes do not even hold the fictional member's: each is tried alone, so
 /// that it can be named.
-fn crowded(form: &Form, setting: &Setting<'_>) -> Vec<Fault> {
+fn crowded(form: &Form, letter: &Letter, setting: &Setting<'_>) -> Vec<Fault> {
+    let setting = letter.setting(setting);
     let mut faults = Vec::new();
-    for item in &form.sheet.items {
+    for item in &letter.sheet.items {
         let Shape::Text { text, .. } = &item.shape else {
             continue;
         };
         let sheet = Sheet {
             items: vec![item.clone()],
-            ..form.sheet.clone()
+            ..letter.sheet.clone()
         };
-        let alone = crate::layout::draft(&sheet, form.sha256, &[], setting, &mut Faults::default());
+        let alone = layout::draft(&sheet, form.sha256, &[], &setting, &mut Faults::default());
         if alone.is_some_and(|program| !preview::fits(&program, setting.fonts)) {
             let message = Message::new(Id::LayoutOverflow).at(item.place.clone());
             let wide = format!("w {} mm", item.area.w.mm());
@@ -193,15 +200,22 @@ fn crowded(form: &Form, setting: &Setting<'_>) -> Vec<Fault> {
     faults
 }
 
-/// A fault that the usual press does not show names its press.
-fn at_press(mut fault: Fault, dpi: u32) -> Fault {
+/// A fault that the usual press or the usual letter does not show names its own.
+fn only(mut fault: Fault, dpi: u32, last4: LastFour) -> Fault {
+    let mut notes = Vec::new();
+    if last4 == LastFour::None && fault.message.id != Id::LastFourStays {
+        notes.push("last4 = \"none\"".to_owned());
+    }
+    if dpi != PRESSES[0] {
+        notes.push(format!("{dpi} dpi"));
+    }
     if let Some(last) = fault
         .message
         .arguments
         .last_mut()
-        .filter(|_| dpi != PRESSES[0])
+        .filter(|_| !notes.is_empty())
     {
-        last.push_str(&format!(" ({dpi} dpi)"));
+        last.push_str(&format!(" ({})", notes.join(", ")));
     }
     fault
 }
@@ -244,16 +258,12 @@ fn picture(form: Option<&Form>, loaded: &Loaded, told: &[Told]) -> image::RgbIma
         return marked::picture(None, a4, &[], &marks, PICTURE_DPI);
     };
     let words = preview::words();
-    let setting = Setting {
-        fonts: &loaded.fonts,
-        words: &words,
-        dpi: PRESSES[0],
-        voice: true,
-        mark: None,
-    };
-    let program = form.draft(&setting, &mut Faults::default());
+    let setting = setting(loaded, &words, PRESSES[0]);
+    let letter = Letter::new(&form.sheet, LastFour::Printed, &words);
+    let mut unsaid = Faults::default();
+    let program = letter.draft(form.sha256, &form.templates, &setting, &mut unsaid);
     let page = program.and_then(|program| preview::picture(&program, loaded, PICTURE_DPI).ok());
-    let bodies = body::bodies(&form.sheet, &setting);
+    let bodies = body::bodies(&letter.sheet, &setting);
     let size = (form.sheet.width, form.sheet.height);
     marked::picture(page, size, &bodies, &marks, PICTURE_DPI)
 }

@@ -1,20 +1,25 @@
 //! The one closed list of what the engine can do. Doors only translate into it; nothing is printed
 //! to a screen here.
 
+mod code;
 mod explain;
 mod lint;
+mod meaning;
 mod sampling;
 
 use std::path::{Path, PathBuf};
 
+pub use code::{Coded, Wanted};
 pub use explain::Explained;
 pub use lint::{Linted, LintedFile, Told};
+pub use meaning::{Meaning, handbook};
 pub use sampling::Sampled;
 
 use crate::home::Home;
 use crate::job::{self, Job};
 use crate::message::{Error, Id, Lang, Message};
 use crate::produce::{self, Failure, Order};
+use crate::reading::{self, Reading};
 use crate::report::Report;
 use crate::sample;
 use crate::shift::Shift;
@@ -47,6 +52,8 @@ pub enum Command {
         /// Physical line of the members file, heading = 1.
         line: u32,
     },
+    /// A message or a reason: its cause, what to do, whom to call.
+    Meaning { word: String, lang: Lang },
     /// A layout with a fictional member, as a picture.
     Preview { layout: PathBuf, png: PathBuf },
     /// Every fault of layouts at once.
@@ -55,6 +62,13 @@ pub enum Command {
         /// One layout: its picture; several: a folder of pictures.
         output: Option<PathBuf>,
     },
+    /// One code by itself, and its picture.
+    Code {
+        wanted: Wanted,
+        png: Option<PathBuf>,
+    },
+    /// The codes of a picture or scan.
+    Read { image: PathBuf },
 }
 
 /// What was done.
@@ -62,9 +76,12 @@ pub enum Command {
 pub enum Answer {
     Report(Box<Report>),
     Explained(Explained),
+    Meaning(Meaning),
     Sampled(Sampled),
     Previewed { png: PathBuf },
     Linted(Linted),
+    Coded(Box<Coded>),
+    Read(Reading),
 }
 
 impl Command {
@@ -75,8 +92,11 @@ impl Command {
             Command::Check { .. } => "check",
             Command::Print { .. } => "print",
             Command::Explain { .. } => "policy explain",
+            Command::Meaning { .. } => "explain",
             Command::Preview { .. } => "layout preview",
             Command::Lint { .. } => "layout lint",
+            Command::Code { wanted, .. } => wanted.word(),
+            Command::Read { .. } => "read",
         }
     }
 }
@@ -87,11 +107,14 @@ impl Answer {
         match self {
             Answer::Report(report) => report.json(),
             Answer::Explained(explained) => explained.json(),
+            Answer::Meaning(meaning) => meaning.json(),
             Answer::Sampled(sampled) => sampled.json(),
             Answer::Previewed { png } => {
                 serde_json::json!({"command": "layout preview", "png": png})
             }
             Answer::Linted(linted) => linted.json(lang),
+            Answer::Coded(coded) => coded.json(),
+            Answer::Read(reading) => reading.json(),
         }
     }
 
@@ -100,9 +123,12 @@ impl Answer {
         match self {
             Answer::Report(report) => report.table(lang),
             Answer::Explained(explained) => explained.table(lang),
+            Answer::Meaning(meaning) => meaning.table(lang),
             Answer::Sampled(sampled) => sampled.table(lang),
             Answer::Previewed { png } => format!("{}\n", png.display()),
             Answer::Linted(linted) => linted.table(lang),
+            Answer::Coded(coded) => coded.table(lang),
+            Answer::Read(reading) => reading.table(lang),
         }
     }
 
@@ -111,9 +137,12 @@ impl Answer {
         match self {
             Answer::Report(report) => report.warnings(),
             Answer::Explained(_)
+            | Answer::Meaning(_)
             | Answer::Sampled(_)
             | Answer::Previewed { .. }
-            | Answer::Linted(_) => Vec::new(),
+            | Answer::Linted(_)
+            | Answer::Coded(_)
+            | Answer::Read(_) => Vec::new(),
         }
     }
 
@@ -121,10 +150,13 @@ impl Answer {
     pub fn closing(&self) -> Message {
         match self {
             Answer::Report(report) => report.closing(),
-            Answer::Explained(_) | Answer::Sampled(_) | Answer::Previewed { .. } => {
-                Message::new(Id::Done)
-            }
             Answer::Linted(linted) => linted.closing(),
+            Answer::Read(reading) => reading.closing(),
+            Answer::Explained(_)
+            | Answer::Meaning(_)
+            | Answer::Sampled(_)
+            | Answer::Previewed { .. }
+            | Answer::Coded(_) => Message::new(Id::Done),
         }
     }
 
@@ -133,9 +165,12 @@ impl Answer {
         match self {
             Answer::Report(report) => report.head(),
             Answer::Explained(_)
+            | Answer::Meaning(_)
             | Answer::Sampled(_)
             | Answer::Previewed { .. }
-            | Answer::Linted(_) => [0; 32],
+            | Answer::Linted(_)
+            | Answer::Coded(_)
+            | Answer::Read(_) => [0; 32],
         }
     }
 }
@@ -178,11 +213,17 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
             let job = job::read(job, home)?;
             Ok(Answer::Explained(explain::explain(&job, *line, shift)?))
         }
+        Command::Meaning { word, lang } => Ok(Answer::Meaning(meaning::explain(word, *lang)?)),
         Command::Preview { layout, png } => preview(home, layout, png),
         Command::Lint { layouts, output } => {
             let linted = lint::lint(layouts, output.as_deref(), home)?;
             Ok(Answer::Linted(linted))
         }
+        Command::Code { wanted, png } => {
+            let coded = code::code(wanted, png.as_deref())?;
+            Ok(Answer::Coded(Box::new(coded)))
+        }
+        Command::Read { image } => Ok(Answer::Read(reading::read(image)?)),
     }
 }
 
@@ -192,6 +233,7 @@ const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 const PREVIEW_DPI: u32 = 150;
 
 fn preview(home: Option<PathBuf>, layout: &Path, png: &Path) -> Result<Answer, Failure> {
+    may_write_picture(png)?;
     let home = Home::find(home, layout)?;
     let picture = crate::preview::preview(&home, layout, PREVIEW_DPI)?;
     write_picture(png, &picture)?;
@@ -200,13 +242,17 @@ fn preview(home: Option<PathBuf>, layout: &Path, png: &Path) -> Result<Answer, F
     })
 }
 
-/// Writes a PNG file. A picture may take the place of a picture only, not of the layout by a slip
-/// of the keyboard.
-fn write_picture(png: &Path, bytes: &[u8]) -> Result<(), Error> {
+/// A picture may take the place of a picture only, not of the layout by a slip of the keyboard.
+fn may_write_picture(png: &Path) -> Result<(), Error> {
     let other = std::fs::read(png).is_ok_and(|bytes| !bytes.starts_with(PNG_SIGNATURE));
-    if other {
-        return Err(Message::new(Id::FileThere).with(png.display()).into());
+    match other {
+        true => Err(Message::new(Id::FileThere).with(png.display()).into()),
+        false => Ok(()),
     }
+}
+
+fn write_picture(png: &Path, bytes: &[u8]) -> Result<(), Error> {
+    may_write_picture(png)?;
     let written = std::fs::write(png, bytes);
     written.map_err(|source| Error::io(Id::Unwritable, png, &source))
 }

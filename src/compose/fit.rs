@@ -8,6 +8,7 @@ use crate::layout::set::{CONDENSED_MIN, NATURAL};
 use crate::layout::{Align, Fonts, Line, TextStep};
 use crate::member::Reason;
 use crate::pdf::content::{self, Style, TextCursor};
+use crate::records::notation::is_selector;
 
 /// How a text stands in its box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +51,6 @@ pub fn fit(
     let two = step.two.as_ref().ok_or(Reason::Overflow)?;
     let (second, scale) = split(text, glyphs, &two[0]).ok_or(Reason::Overflow)?;
     Ok(Fit::Two { second, scale })
-}
-
-fn is_selector(c: char) -> bool {
-    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// Width in thousandths of an em.

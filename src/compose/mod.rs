@@ -6,7 +6,7 @@ mod words;
 
 pub use fit::Fit;
 
-use crate::codes::qr::{Encoder, Level, Payload, Segments};
+use crate::codes::qr::{Encoder, Level, Payload, Segments, capacity_bits};
 use crate::codes::voice::{self, Choice};
 use crate::codes::{Symbol, pairing};
 use crate::date::Style;
@@ -64,6 +64,8 @@ pub struct Prospect {
     pub shrunk: Vec<(&'static str, Reason)>,
     /// The voice code's level, if the form has one.
     pub level: Option<Level>,
+    /// Thousandths of its data bits that the voice code takes; 0 without one.
+    pub fill: u32,
 }
 
 /// A composed page, without what is the same on every page.
@@ -113,8 +115,13 @@ pub fn prospect(
     let mut prospect = Prospect {
         shrunk: Vec::new(),
         level: None,
+        fill: 0,
     };
     for step in program.notice.iter().chain(&program.card) {
+        if let Some(field) = words::lacking(step.parts(), member) {
+            let reason = Reason::Empty;
+            return Err(Reject { field, reason });
+        }
         match step {
             Step::Text(step) => {
                 scratch.text.clear();
@@ -134,7 +141,9 @@ pub fn prospect(
                     field: "name_kana",
                     reason: Reason::VoiceTooLong,
                 };
-                prospect.level = Some(choice.ok_or(reject)?.level);
+                let choice = choice.ok_or(reject)?;
+                prospect.level = Some(choice.level);
+                prospect.fill = fill(&scratch.payload, choice);
             }
             Step::Pairing(_) => {}
         }
@@ -160,6 +169,13 @@ fn choose(
     voice::choose(&scratch.payload, &step.slot, context.level_min)
 }
 
+/// Thousandths of the symbol's data bits that the payload takes, rounded down.
+fn fill(payload: &Payload, choice: Choice) -> u32 {
+    let capacity = capacity_bits(choice.version, choice.level);
+    let fill = payload.bits(choice.version) * 1000 / capacity;
+    u32::try_from(fill).unwrap_or_else(|_| unreachable!("a payload that was chosen for fits"))
+}
+
 /// Composes one page. The plan has proven that everything fits.
 pub fn page(
     program: &Program,
@@ -179,6 +195,7 @@ pub fn page(
     cursor.begin(&mut page.marks);
     for (steps, on_card) in [(&program.notice, false), (&program.card, true)] {
         let mut digest = FaceDigest::new(&program.layout_sha256);
+        program.variant.iter().for_each(|name| digest.step(name));
         for step in steps {
             match step {
                 Step::Text(step) => {

@@ -2,8 +2,10 @@
 //! 負担割合 and numbers of pieces are written out here.
 
 use super::{Context, PieceNumber};
+use crate::date::{Date, Style};
 use crate::layout::{Field, Part};
 use crate::member::{Copay, Member, Relation};
+use crate::units::thousands;
 
 /// Puts the parts of a template together.
 pub fn write(
@@ -52,18 +54,60 @@ fn value(
             out.push_str(member.number);
         }
         Field::Copay => copay(member.copay, context, out),
-        Field::Acquired => {
-            let written = member.acquired.write_era(context.style, out);
-            assert!(written, "dates before 明治 were held");
-        }
+        Field::Birth => member
+            .birth
+            .iter()
+            .for_each(|birth| date(*birth, context.style, out)),
+        Field::Acquired => date(member.acquired, context.style, out),
+        Field::AcquiredSpoken => date(member.acquired, context.style.spoken(), out),
         Field::Last4 => out.push_str(member.last4),
         Field::SymbolSpoken => spoken("記号、", member.symbol, out),
         Field::BranchSpoken => spoken("枝番、", member.branch, out),
         Field::Last4Spoken => digit_by_digit(member.last4, out),
-        Field::Piece => thousands(piece.number, out),
-        Field::Pieces => thousands(piece.of, out),
+        Field::Piece => out.push_str(&thousands(piece.number.into())),
+        Field::Pieces => out.push_str(&thousands(piece.of.into())),
         Field::Lot => out.push_str(&format!("{:04}", piece.lot)),
     }
+}
+
+/// Whether a record that was taken may lack what the layout prints there: then it is held. A field
+/// that may be empty on paper lacks nothing, and the last four digits choose the letter.
+fn lacks(field: Field, member: &Member<'_>) -> bool {
+    match field {
+        Field::Birth => member.birth.is_none(),
+        Field::ControlNo
+        | Field::Kind
+        | Field::NameKanji
+        | Field::NameKana
+        | Field::Symbol
+        | Field::Number
+        | Field::Branch
+        | Field::BranchLabel
+        | Field::SymbolNumber
+        | Field::Copay
+        | Field::Acquired
+        | Field::Last4
+        | Field::SymbolSpoken
+        | Field::BranchSpoken
+        | Field::AcquiredSpoken
+        | Field::Last4Spoken
+        | Field::Piece
+        | Field::Pieces
+        | Field::Lot => false,
+    }
+}
+
+/// The heading of the first field that the member lacks.
+pub fn lacking(parts: &[Part], member: &Member<'_>) -> Option<&'static str> {
+    parts.iter().find_map(|part| match part {
+        Part::Field(field) if lacks(*field, member) => Some(field.heading()),
+        Part::Field(_) | Part::Fixed(_) => None,
+    })
+}
+
+fn date(date: Date, style: Style, out: &mut String) {
+    let written = date.write_era(style, out);
+    assert!(written, "dates before 明治 were held");
 }
 
 /// A headed value for the ear; nothing at all when the value is empty.
@@ -100,33 +144,9 @@ fn copay(copay: Copay<'_>, context: &Context<'_>, out: &mut String) {
     }
 }
 
-/// `12,345`.
-fn thousands(value: u32, out: &mut String) {
-    if value >= 1000 {
-        thousands(value / 1000, out);
-        out.push_str(&format!(",{:03}", value % 1000));
-    } else {
-        out.push_str(&value.to_string());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_of_pieces_are_cut_in_thousands() {
-        for (value, want) in [
-            (7, "7"),
-            (999, "999"),
-            (1000, "1,000"),
-            (9_999_999, "9,999,999"),
-        ] {
-            let mut out = String::new();
-            thousands(value, &mut out);
-            assert_eq!(out, want);
-        }
-    }
 
     #[test]
     fn the_last_digits_are_spoken_one_by_one() {

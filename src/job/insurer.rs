@@ -2,6 +2,7 @@
 //! No job settings.
 
 use crate::date::{Date, Style};
+use crate::layout::Letters;
 use crate::message::{Faults, Id, Message};
 use crate::select::{KINDS, Kind};
 use crate::settings::{At, Source, Table};
@@ -24,6 +25,8 @@ pub struct Insurer {
     pub kind_self: String,
     pub kind_family: String,
     pub style: Style,
+    /// What becomes of the last four digits.
+    pub letters: Letters,
     pub approvers: Vec<Approver>,
 }
 
@@ -64,7 +67,7 @@ pub fn read(source: &Source, sample: bool, faults: &mut Faults) -> Option<Insure
     let [control_no, symbol, insured_no] = patterns(&mut root, faults);
     let [kind_self, kind_family] = kinds(&mut root, faults);
     let style = style(&mut root, faults);
-    last4(&mut root, faults);
+    let letters = last4(&mut root, faults);
     let approvers = root.tables("approver", faults);
     let approvers = approvers
         .into_iter()
@@ -89,6 +92,7 @@ pub fn read(source: &Source, sample: bool, faults: &mut Faults) -> Option<Insure
         kind_self,
         kind_family,
         style,
+        letters,
         approvers,
     })
 }
@@ -181,23 +185,20 @@ fn style(root: &mut Table<'_>, faults: &mut Faults) -> Style {
     style
 }
 
-/// Only the usual treatment of the last four digits is there: printed, and without them the member
-/// is the insurer's own business.
-fn last4(root: &mut Table<'_>, faults: &mut Faults) {
+/// `[last4]`: whether the digits are printed, and what becomes of members who have none. Where
+/// nobody's are printed, `missing` has nothing to say.
+fn last4(root: &mut Table<'_>, faults: &mut Faults) -> Letters {
     let Some(mut table) = root.table("last4", faults) else {
-        return;
+        return Letters::With;
     };
-    let place = table.place().clone();
-    if table.flag("print", faults) == Some(false) {
-        let message = Message::new(Id::NotYet).at(place);
-        faults.add(message.with("last4.print = false"));
-    }
-    let choices = [("separate", false), ("variant", true)];
-    if let Some(At { value: true, place }) = table.choice("missing", &choices, faults) {
-        let message = Message::new(Id::NotYet).at(place);
-        faults.add(message.with("last4.missing = \"variant\""));
-    }
+    let print = table.flag("print", faults).unwrap_or(true);
+    let choices = [("separate", Letters::With), ("variant", Letters::Both)];
+    let missing = table.choice("missing", &choices, faults);
     table.finish(faults);
+    match print {
+        true => missing.map_or(Letters::With, |missing| missing.value),
+        false => Letters::Without,
+    }
 }
 
 fn approver(mut table: Table<'_>, faults: &mut Faults) -> Option<Approver> {
@@ -283,9 +284,51 @@ mod tests {
     }
 
     #[test]
+    fn an_insurer_prints_the_last_four_digits_or_none_or_what_there_is() {
+        for (last4, letters) in [
+            ("", Letters::With),
+            ("[last4]\nprint = true\n", Letters::With),
+            ("[last4]\nmissing = \"separate\"\n", Letters::With),
+            ("[last4]\nmissing = \"variant\"\n", Letters::Both),
+            ("[last4]\nprint = false\n", Letters::Without),
+            (
+                "[last4]\nprint = false\nmissing = \"variant\"\n",
+                Letters::Without,
+            ),
+        ] {
+            let text = format!(
+                "kind = \"kenpo\"\nnumber = \"33120015\"\nname = \"甲\"\nname_kana = \"コウ\"\n\
+                phone = \"03\"\n{last4}"
+            );
+            let source = Source::new("insurer.toml", text);
+            let insurer = read(&source, false, &mut Faults::default()).unwrap();
+            assert_eq!(insurer.letters, letters, "{last4}");
+        }
+    }
+
+    #[test]
+    fn the_texts_of_kinds_are_the_insurer_s() {
+        let text = "kind = \"kokuho_kumiai\"\nnumber = \"133033\"\nname = \"甲\"\n\
+            name_kana = \"コウ\"\nphone = \"03\"\n[kinds]\nself = \"組合員様\"\n\
+            [pattern]\nsymbol = \"[0-9]{3}\"\n[style]\nera_first = \"1\"\npadding = \"space\"\n";
+        let source = Source::new("insurer.toml", text.to_owned());
+        let mut faults = Faults::default();
+        let insurer = read(&source, true, &mut faults);
+        let insurer = insurer.unwrap_or_else(|| panic!("{:?}", faults.0));
+        assert_eq!(insurer.kind_self, "組合員様");
+        assert_eq!(
+            insurer.kind_family, KIND_FAMILY,
+            "what is not given is as usual"
+        );
+        assert!(insurer.symbol.is_match("012") && !insurer.symbol.is_match("12"));
+        let style = insurer.style;
+        assert!(!style.era_first_gan && style.padded && style.full_width);
+    }
+
+    #[test]
     fn every_fault_of_an_insurer_file_is_told() {
         let text = "kind = \"kenpou\"\nnumber = \"33120016\"\nname = \"甲\"\nname_kana = \"\"\n\
-            [pattern]\nsymbol = \"(\"\n[last4]\nmissing = \"variant\"\nx = 1\n";
+            [pattern]\nsymbol = \"(\"\n[last4]\nmissing = \"held\"\nx = 1\n";
         let mut faults = Faults::default();
         let source = Source::new("insurer.toml", text.to_owned());
         assert!(read(&source, false, &mut faults).is_none());
@@ -295,7 +338,6 @@ mod tests {
             Id::WrongType,
             Id::MissingKey,
             Id::PatternWrong,
-            Id::NotYet,
             Id::UnknownKey,
         ] {
             assert!(told.contains(&id), "{id:?} in {told:?}");

@@ -2,14 +2,18 @@
 //! fonts, compiled forms, keys, and the digest over all of it. Reads no member.
 
 mod config;
+mod input;
 mod insurer;
 mod read;
 mod settings;
+mod substitution;
 
 pub use config::Config;
+pub use input::{Coding, CountAt, EndRecord, InputSettings, Returned};
 pub use insurer::{Approver, Insurer};
 pub use read::read;
-pub use settings::{InputSettings, Limit, Limits, LotSettings, Purpose, VoiceSettings};
+pub use settings::{Limit, Limits, LotSettings, Purpose, VoiceSettings};
+pub use substitution::Substitution;
 
 use crate::codes::qr::{Level, Segments};
 use crate::compose::{Context, FLAG_SAMPLE};
@@ -38,6 +42,8 @@ pub struct Job {
     pub voice: VoiceSettings,
     pub keys: JobKeys,
     pub fonts: Fonts,
+    /// The insurer's table, if the job names one.
+    pub substitution: Option<Substitution>,
     /// The forms that the policy can lead to, by form code: streams are produced in this order.
     pub forms: Vec<(FormId, Program)>,
     /// Everything but the members file.
@@ -75,6 +81,12 @@ impl Job {
             insurer_no: self.insurer.number.clone(),
             as_of: self.as_of,
         }
+    }
+
+    /// Headings that the job itself asks for: what it sorts by, and what its forms show.
+    pub fn columns_needed(&self) -> Vec<Column> {
+        let shown = self.forms.iter().flat_map(|(_, program)| program.columns());
+        self.order.iter().copied().chain(shown).collect()
     }
 
     /// The job's configuration with the members file of this digest.

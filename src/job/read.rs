@@ -5,17 +5,16 @@ use std::path::{Path, PathBuf};
 
 use super::config::Settings;
 use super::insurer::{self, Insurer};
-use super::settings::{
-    InputSettings, Limits, LotSettings, PURPOSES, Purpose, VoiceSettings, order,
-};
-use super::{Config, Job};
+use super::settings::{Limits, LotSettings, PURPOSES, Purpose, VoiceSettings, order};
+use super::{Config, InputSettings, Job, Substitution};
 use crate::codes::pairing;
-use crate::date::Date;
+use crate::date::{Date, Style};
 use crate::digest::{JobKeys, PairingKey, hex, sha256};
 use crate::home::{Form, Home};
-use crate::layout::{Program, Setting, Words};
+use crate::layout::{Fonts, Letters, Program, Setting, Words};
 use crate::member::Column;
 use crate::message::{Error, Faults, Id, Message};
+use crate::records::notation::is_selector;
 use crate::select::{FORMS, FormId, Kind, Policy};
 use crate::settings::{At, Source, Table};
 use crate::units::Place;
@@ -27,6 +26,8 @@ const FONT_DEFAULT: &str = "BIZUDGothic-Regular.ttf";
 const YEARS: std::ops::RangeInclusive<u16> = 2023..=2035;
 /// The most years from 時点 to the day of issue.
 const ISSUED_YEARS_MAX: u16 = 1;
+/// Largest settings file in bytes.
+const SETTINGS_BYTES_MAX: u64 = 16 << 20;
 /// Part of the configuration: another engine may print other bytes.
 const ENGINE: &str = concat!("kirikake ", env!("CARGO_PKG_VERSION"));
 
@@ -55,7 +56,7 @@ pub fn read(path: &Path, home_given: Option<PathBuf>) -> Result<Job, Error> {
 fn source(path: &Path, place: Option<Place>, faults: &mut Faults) -> Option<Source> {
     let name = path.display().to_string();
     let place = place.unwrap_or_else(|| Place::file(&name));
-    match read_file(path).map(String::from_utf8) {
+    match read_file(path, SETTINGS_BYTES_MAX).map(String::from_utf8) {
         Ok(Ok(text)) => Some(Source::new(&name, text)),
         Ok(Err(_)) => {
             let message = Message::new(Id::TomlBroken).at(Place::file(&name));
@@ -70,20 +71,25 @@ fn source(path: &Path, place: Option<Place>, faults: &mut Faults) -> Option<Sour
 }
 
 /// A file that is not there is a fault of the job; one that cannot be read may be readable later.
-fn unreadable(error: &std::io::Error, name: &str, place: &Place) -> Message {
+pub fn unreadable(error: &std::io::Error, name: &str, place: &Place) -> Message {
     match error.kind() {
         std::io::ErrorKind::NotFound => Message::new(Id::FileMissing).at(place.clone()).with(name),
         _ => Message::new(Id::Unreadable).with(name).with(error),
     }
 }
 
-/// A regular file's bytes; never waits for a pipe.
-fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
-    if path.metadata()?.is_file() {
-        std::fs::read(path)
-    } else {
-        Err(std::io::Error::other("not a regular file"))
+/// A regular file's bytes; never waits for a pipe, and never fills the memory.
+pub fn read_file(path: &Path, bytes_max: u64) -> std::io::Result<Vec<u8>> {
+    let metadata = path.metadata()?;
+    if !metadata.is_file() {
+        return Err(std::io::Error::other("not a regular file"));
     }
+    if metadata.len() > bytes_max {
+        return Err(std::io::Error::other(format!(
+            "more than {bytes_max} bytes"
+        )));
+    }
+    std::fs::read(path)
 }
 
 /// `[job]` itself.
@@ -103,6 +109,7 @@ struct Blocks {
     policy: Option<PolicyBlock>,
     layouts: Vec<(FormId, At<String>)>,
     stack: Vec<(String, Option<Place>)>,
+    substitution: Option<At<String>>,
     input: Option<InputSettings>,
     order: Vec<Column>,
     lots: LotSettings,
@@ -127,8 +134,8 @@ impl Reading<'_> {
         let table = root.need("policy", table, self.faults);
         let policy = table.map(|table| PolicyBlock::read(table, self.faults));
         let layouts = layouts(&mut root, self.faults);
-        let stack = stack(&mut root, self.faults);
-        let input = InputSettings::read(&mut root, self.faults);
+        let (stack, substitution) = fonts(&mut root, self.faults);
+        let input = InputSettings::read(&mut root, self.dir, self.faults);
         let order = order(&mut root, self.faults);
         let lots = LotSettings::read(&mut root, self.faults);
         let voice = VoiceSettings::read(&mut root, self.faults);
@@ -140,6 +147,7 @@ impl Reading<'_> {
             policy,
             layouts,
             stack,
+            substitution,
             input,
             order,
             lots,
@@ -167,6 +175,8 @@ impl Reading<'_> {
             self.faults.add(message.at(blocks.place.clone()));
         }
         let loaded = loaded?;
+        let substitution = blocks.substitution.as_ref();
+        let substitution = substitution.and_then(|at| self.substitution(at, &loaded.fonts));
 
         let mut config = Config::default();
         config.text("engine", ENGINE);
@@ -183,14 +193,17 @@ impl Reading<'_> {
             voice: blocks.voice.printed,
             mark: head.purpose?.mark(),
         };
-        let forms = self.compile(forms, &setting);
+        let forms = self.compile(forms, &setting, insurer.letters);
         for (name, digest) in &loaded.files {
             config.add(&format!("font {name}"), *digest);
         }
+        let substitution = substitution.map(|(table, digest)| {
+            config.add("substitution", digest);
+            table
+        });
         let keys = keys?;
         config.add("key_id", keys.key_id());
-        let mut input = blocks.input?;
-        input.path = self.dir.join(&input.path);
+        let input = blocks.input?;
         Some(Job {
             id: head.id?.value,
             title: head.title?,
@@ -207,6 +220,7 @@ impl Reading<'_> {
             voice: blocks.voice,
             keys,
             fonts: loaded.fonts,
+            substitution,
             forms,
             config,
         })
@@ -262,6 +276,20 @@ impl Reading<'_> {
         Some((read, sha256(source.text().as_bytes())))
     }
 
+    fn substitution(&mut self, at: &At<String>, fonts: &Fonts) -> Option<(Substitution, [u8; 32])> {
+        let path = self.dir.join(&at.value);
+        let source = source(&path, Some(at.place.clone()), self.faults)?;
+        let table = Substitution::read(&source, self.faults)?;
+        for c in table.results().flat_map(str::chars) {
+            if !is_selector(c) && fonts.regular.find(c, None).is_none() {
+                let message = Message::new(Id::LayoutGlyph).at(Place::file(source.name()));
+                self.faults
+                    .add(message.with(format!("{:04X}", u32::from(c))));
+            }
+        }
+        Some((table, sha256(source.text().as_bytes())))
+    }
+
     fn policy(&mut self, block: &PolicyBlock) -> Option<(Policy, [u8; 32])> {
         let at = block.file.as_ref()?;
         let path = self.dir.join(&at.value);
@@ -307,7 +335,7 @@ impl Reading<'_> {
         let pairing = match key {
             Some(at) => {
                 let path = self.dir.join(&at.value);
-                let bytes = match read_file(&path) {
+                let bytes = match read_file(&path, SETTINGS_BYTES_MAX) {
                     Ok(bytes) => bytes,
                     Err(error) => {
                         let name = path.display().to_string();
@@ -361,10 +389,11 @@ impl Reading<'_> {
         &mut self,
         forms: Vec<(FormId, Form)>,
         setting: &Setting<'_>,
+        letters: Letters,
     ) -> Vec<(FormId, Program)> {
         let mut programs = Vec::new();
         for (id, form) in forms {
-            let program = form.compile(setting, self.faults);
+            let program = form.compile(setting, letters, self.faults);
             programs.extend(program.map(|program| (id, program)));
         }
         programs.sort_by_key(|(_, program)| program.code);
@@ -413,21 +442,25 @@ fn layouts(root: &mut Table<'_>, faults: &mut Faults) -> Vec<(FormId, At<String>
     layouts
 }
 
-/// `[fonts].stack`: the search order.
-fn stack(root: &mut Table<'_>, faults: &mut Faults) -> Vec<(String, Option<Place>)> {
-    let table = root.table("fonts", faults);
-    let stack = table.and_then(|mut table| {
-        let stack = table.texts("stack", faults);
+/// Files of fonts, and where the job names them.
+type Named = Vec<(String, Option<Place>)>;
+
+/// `[fonts]`: the search order, and the table of substitutions.
+fn fonts(root: &mut Table<'_>, faults: &mut Faults) -> (Named, Option<At<String>>) {
+    let (mut stack, mut substitution) = (None, None);
+    if let Some(mut table) = root.table("fonts", faults) {
+        stack = table.texts("stack", faults);
+        substitution = table.text("substitution", faults);
         table.finish(faults);
-        stack
-    });
-    match stack {
+    }
+    let stack = match stack {
         Some(At { value, place }) if !value.is_empty() => {
             let placed = |name| (name, Some(place.clone()));
             value.into_iter().map(placed).collect()
         }
         Some(_) | None => vec![(FONT_DEFAULT.to_owned(), None)],
-    }
+    };
+    (stack, substitution)
 }
 
 /// `[pairing].key`.
@@ -491,27 +524,20 @@ impl Blocks {
             digest.set("fonts.stack", name);
         }
         digest.set("voice.chosen", voice.chosen);
-        digest.set(
-            "input.sha256",
-            input.sha256.map_or(String::new(), |it| hex(&it)),
-        );
-        digest.set("input.records", input.records.unwrap_or(0));
-        digest.set("input.encoding", format!("{:?}", input.encoding));
-        for (column, heading) in &input.columns {
-            digest.set(column.name(), heading);
-        }
+        input.digest(&mut digest);
         Some(digest.finish())
     }
 }
 
 /// What is the same on every page of the job, under the names that layouts use.
 fn words(insurer: &Insurer, as_of: Date, issued: Date) -> Words {
-    let era = |date: Date| {
+    let era = |date: Date, style: Style| {
         let mut text = String::new();
-        let written = date.write_era(insurer.style, &mut text);
+        let written = date.write_era(style, &mut text);
         assert!(written, "a job's dates are of our time");
         text
     };
+    let (seen, spoken) = (insurer.style, insurer.style.spoken());
     Words(vec![
         ("insurer_name", insurer.name.clone()),
         ("insurer_name_kana", insurer.name_kana.clone()),
@@ -520,7 +546,9 @@ fn words(insurer: &Insurer, as_of: Date, issued: Date) -> Words {
         ("insurer_address", insurer.address.clone()),
         ("insurer_phone", insurer.phone.clone()),
         ("insurer_contact", insurer.contact.clone()),
-        ("as_of", era(as_of)),
-        ("issued", era(issued)),
+        ("as_of", era(as_of, seen)),
+        ("as_of_spoken", era(as_of, spoken)),
+        ("issued", era(issued, seen)),
+        ("issued_spoken", era(issued, spoken)),
     ])
 }

@@ -1,15 +1,11 @@
 //! The blocks of `job.toml`, each read into a type. No files but the job's own text.
 
-use std::path::PathBuf;
-
 use super::{LEVELS, SEGMENTS};
 use crate::codes::qr::{Level, Segments};
-use crate::digest::unhex;
 use crate::member::Column;
 use crate::message::{Faults, Id, Message};
 use crate::pdf::symbol::Codes;
 use crate::pdf::{Compress, Steps};
-use crate::records::Encoding;
 use crate::settings::{At, Table};
 
 /// What the job is for.
@@ -118,74 +114,8 @@ impl Limits {
     }
 }
 
-/// `[input]`.
-pub struct InputSettings {
-    /// Resolved against the job's folder.
-    pub path: PathBuf,
-    /// As the job names it, for messages.
-    pub name: String,
-    pub sha256: Option<[u8; 32]>,
-    pub records: Option<u64>,
-    pub encoding: Encoding,
-    /// Our field → the client's heading.
-    pub columns: Vec<(Column, String)>,
-}
-
-/// Words of `encoding`; UTF-16 comes with fixed files, later.
-const ENCODINGS: &[(&str, Option<Encoding>)] = &[
-    ("utf-8", Some(Encoding::Utf8)),
-    ("cp932", Some(Encoding::Cp932)),
-    ("utf-16", None),
-];
-
-impl InputSettings {
-    /// Reads the block; the path is still relative.
-    pub fn read(root: &mut Table<'_>, faults: &mut Faults) -> Option<InputSettings> {
-        let table = root.table("input", faults);
-        let mut table = root.need("input", table, faults)?;
-        let file = table.text("file", faults);
-        let file = table.need("file", file, faults);
-        let sha256 = table.text("sha256", faults);
-        let sha256 = sha256.and_then(|given| {
-            let digest = unhex(given.value.as_bytes());
-            if digest.is_none() {
-                let message = Message::new(Id::WrongType).at(given.place);
-                faults.add(message.with("input.sha256").with("64 hex digits"));
-            }
-            digest
-        });
-        let records = table.number("records", 0..=i64::MAX, faults);
-        let formats = [("delimited", true), ("fixed", false)];
-        if let Some(At {
-            value: false,
-            place,
-        }) = table.choice("format", &formats, faults)
-        {
-            let message = Message::new(Id::NotYet).at(place);
-            faults.add(message.with("input.format = \"fixed\""));
-        }
-        let encoding = table.choice("encoding", ENCODINGS, faults);
-        if let Some(At { value: None, place }) = &encoding {
-            let message = Message::new(Id::NotYet).at(place.clone());
-            faults.add(message.with("input.encoding = \"utf-16\""));
-        }
-        let columns = columns(&mut table, faults);
-        table.finish(faults);
-        let file = file?.value;
-        Some(InputSettings {
-            path: PathBuf::from(&file),
-            name: file,
-            sha256,
-            records: records.and_then(|records| u64::try_from(records.value).ok()),
-            encoding: encoding
-                .and_then(|encoding| encoding.value)
-                .unwrap_or(Encoding::Utf8),
-            columns,
-        })
-    }
-}
-
-fn columns(input: &mut Table<'_>, faults: &mut Faults) -> Vec<(Column, String)> {
+/// `[input].columns`: our field → the client's heading.
+pub fn columns(input: &mut Table<'_>, faults: &mut Faults) -> Vec<(Column, String)> {
     let Some(mut table) = input.table("columns", faults) else {
         return Vec::new();
     };
@@ -199,14 +129,15 @@ fn columns(input: &mut Table<'_>, faults: &mut Faults) -> Vec<(Column, String)> 
     columns
 }
 
-fn column(name: &str) -> Option<Column> {
+/// The column of this heading of ours.
+pub fn column(name: &str) -> Option<Column> {
     Column::ALL
         .iter()
         .copied()
         .find(|column| column.name() == name)
 }
 
-fn unknown_column<T>(path: &str, name: &str, at: &At<T>, faults: &mut Faults) {
+pub fn unknown_column<T>(path: &str, name: &str, at: &At<T>, faults: &mut Faults) {
     let known: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
     let message = Message::new(Id::UnknownKey).at(at.place.clone());
     faults.add(

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::draw::{Canvas, StepLines};
 use super::fields::{self, Field, Part as Piece, TemplateFault, Words};
+use super::letters::printed;
 use super::lint::body::{Body, Kind, bodies, voice_slot};
-use super::lint::{FOLD_CLEAR, lint, template_text};
+use super::lint::{FOLD_CLEAR, template_text};
 use super::program::{Line, PairingStep, Program, Step, TextStep, VoiceStep, first_dot};
 use super::schema::{Corner, Edge, Item, Look, Part, Shape, Sheet};
 use super::set::{self, Fonts};
@@ -32,27 +33,15 @@ const TWO_LINE_SIZE_MIN: Decipoint = Decipoint(70);
 const TWO_LINE_LEADING_TENTHS: i32 = 11;
 /// Height of a full-width character's ink in hundredths of its size (BIZ UD faces).
 pub(super) const INK_HUNDREDTHS: i32 = 92;
-/// Compiles a sheet whose base has been merged in, if nothing is wrong with it. `templates` are the
-/// texts of its voice codes by the paths that it names.
-pub fn compile(
-    sheet: &Sheet,
-    layout_sha256: [u8; 32],
-    templates: &[(PathBuf, String)],
-    setting: &Setting<'_>,
-    faults: &mut Faults,
-) -> Option<Program> {
-    let before = faults.0.len();
-    let told = lint(sheet, templates, setting).into_iter();
-    faults.0.extend(told.map(|fault| fault.message));
-    let program = draft(sheet, layout_sha256, templates, setting, faults);
-    program.filter(|_| faults.0.len() == before)
-}
 
-/// As [`compile`], whatever the lint says of the places: for pictures of faulty layouts.
+/// The texts of a layout's voice codes by the paths that it names.
+pub type Templates = [(PathBuf, String)];
+
+/// From a letter's sheet to its program, whatever the lint says of its places.
 pub fn draft(
     sheet: &Sheet,
     layout_sha256: [u8; 32],
-    templates: &[(PathBuf, String)],
+    templates: &Templates,
     setting: &Setting<'_>,
     faults: &mut Faults,
 ) -> Option<Program> {
@@ -88,34 +77,16 @@ pub fn draft(
         notice,
         card,
         has_card,
+        variant: None,
+        without_last4: None,
     })
-}
-
-/// The sheet as this job prints it: the wording beside a voice code among the other items, or,
-/// without voice codes, neither code nor wording nor notch.
-fn printed(sheet: &Sheet, voice: bool) -> Sheet {
-    let mut items = Vec::new();
-    for item in &sheet.items {
-        match &item.shape {
-            Shape::Voice { labels, .. } if voice => {
-                items.push(item.clone());
-                items.extend(labels.iter().cloned());
-            }
-            Shape::Voice { .. } | Shape::Notch { .. } if !voice => {}
-            _ => items.push(item.clone()),
-        }
-    }
-    Sheet {
-        items,
-        ..sheet.clone()
-    }
 }
 
 struct Station<'a> {
     sheet: &'a Sheet,
     /// Where the mark must not go.
     keep_out: Vec<Rect>,
-    templates: &'a [(PathBuf, String)],
+    templates: &'a Templates,
     setting: &'a Setting<'a>,
     paper: &'a Paper,
     faults: &'a mut Faults,

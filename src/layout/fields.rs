@@ -1,5 +1,7 @@
 //! What a layout may insert: the closed list of fields, and templates cut into parts.
 
+use crate::member::Column;
+
 /// A value that differs from member to member or from piece to piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
@@ -16,12 +18,15 @@ pub enum Field {
     /// `1234・00056789`, or the number alone when there is no symbol.
     SymbolNumber,
     Copay,
+    Birth,
     Acquired,
     Last4,
     /// 記号、１２３４、 for the ear, or nothing.
     SymbolSpoken,
     /// 枝番、０１、 for the ear, or nothing.
     BranchSpoken,
+    /// The date without the spaces that only the eye needs.
+    AcquiredSpoken,
     /// ６、８、２、５.
     Last4Spoken,
     /// Piece number with thousands separated: `12,345`.
@@ -43,10 +48,12 @@ const FIELDS: &[(&str, Field)] = &[
     ("branch_label", Field::BranchLabel),
     ("symbol_number", Field::SymbolNumber),
     ("copay", Field::Copay),
+    ("birth", Field::Birth),
     ("acquired", Field::Acquired),
     ("last4", Field::Last4),
     ("symbol_spoken", Field::SymbolSpoken),
     ("branch_spoken", Field::BranchSpoken),
+    ("acquired_spoken", Field::AcquiredSpoken),
     ("last4_spoken", Field::Last4Spoken),
     ("piece", Field::Piece),
     ("pieces", Field::Pieces),
@@ -54,21 +61,27 @@ const FIELDS: &[(&str, Field)] = &[
 ];
 
 impl Field {
-    /// The heading to name when the value of this field is to blame.
+    /// The column that it shows; `None` for what the members file does not bring.
+    pub fn column(self) -> Option<Column> {
+        Some(match self {
+            Field::ControlNo => Column::ControlNo,
+            Field::Kind => Column::Relation,
+            Field::NameKanji => Column::NameKanji,
+            Field::NameKana => Column::NameKana,
+            Field::Symbol | Field::SymbolSpoken => Column::Symbol,
+            Field::Number | Field::SymbolNumber => Column::Number,
+            Field::Branch | Field::BranchLabel | Field::BranchSpoken => Column::Branch,
+            Field::Copay => Column::Copay,
+            Field::Birth => Column::Birth,
+            Field::Acquired | Field::AcquiredSpoken => Column::Acquired,
+            Field::Last4 | Field::Last4Spoken => Column::Last4,
+            Field::Piece | Field::Pieces | Field::Lot => return None,
+        })
+    }
+
+    /// The heading to name when the value of this field is to blame; empty where no column is.
     pub fn heading(self) -> &'static str {
-        match self {
-            Field::ControlNo => "control_no",
-            Field::Kind => "relation",
-            Field::NameKanji => "name_kanji",
-            Field::NameKana => "name_kana",
-            Field::Symbol | Field::SymbolSpoken => "symbol",
-            Field::Number | Field::SymbolNumber => "number",
-            Field::Branch | Field::BranchLabel | Field::BranchSpoken => "branch",
-            Field::Copay => "copay",
-            Field::Acquired => "acquired",
-            Field::Last4 | Field::Last4Spoken => "last4",
-            Field::Piece | Field::Pieces | Field::Lot => "",
-        }
+        self.column().map_or("", Column::name)
     }
 
     /// Whether it shows the last four digits, which no card may carry.
@@ -89,6 +102,11 @@ pub enum Part {
 pub struct Words(pub Vec<(&'static str, String)>);
 
 impl Words {
+    /// These words and, if there is one, one more.
+    pub fn and(&self, more: Option<(&'static str, String)>) -> Words {
+        Words(self.0.iter().cloned().chain(more).collect())
+    }
+
     fn find(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| *known == name);
         found.map(|(_, word)| word.as_str())
@@ -141,6 +159,17 @@ pub fn parts(template: &str, words: &Words) -> Result<Vec<Part>, TemplateFault> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_heading_that_a_field_names_is_a_column_of_the_members_file() {
+        for (name, field) in FIELDS {
+            assert_eq!(
+                field.column().is_none(),
+                field.heading().is_empty(),
+                "{name}"
+            );
+        }
+    }
 
     #[test]
     fn a_template_becomes_parts_and_the_jobs_words_become_fixed_text() {

@@ -176,6 +176,7 @@ impl Grid {
             shape,
             area,
             part: self.part,
+            last4: None,
             place: place.clone(),
         }
     }

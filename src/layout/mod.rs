@@ -5,13 +5,15 @@ pub mod compile;
 pub mod draw;
 pub mod fields;
 mod grid;
+pub mod letters;
 pub mod lint;
 pub mod program;
 pub mod schema;
 pub mod set;
 
-pub use compile::{Setting, compile, draft};
+pub use compile::{Setting, Templates, draft};
 pub use fields::{Field, Part, Words};
+pub use letters::{Letters, letters};
 pub use program::{Line, PairingStep, Program, Step, TextStep, VoiceStep};
 pub use schema::{Align, Sheet};
 pub use set::Fonts;

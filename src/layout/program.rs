@@ -5,6 +5,7 @@ use super::fields::Part;
 use super::schema::{Align, Corner};
 use crate::codes::voice::Slot;
 use crate::font::GlyphSet;
+use crate::member::Column;
 use crate::pdf::Paper;
 
 /// One form of one job, ready to run.
@@ -28,21 +29,53 @@ pub struct Program {
     pub card: Vec<Step>,
     /// Whether the form has a card.
     pub has_card: bool,
+    /// What each face's digest begins with, if anything: the wording of a letter is fixed art, so
+    /// two letters of one layout file would else have equal digests where their values agree.
+    pub variant: Option<&'static str>,
+    /// The same form's letter for members without last four digits, if the job prints one. It
+    /// differs from this in its wording and steps only.
+    pub without_last4: Option<Box<Program>>,
 }
 
 impl Program {
+    /// The letter for a member who has last four digits or has none, and which static art of the
+    /// lot it is drawn on; `None` if the form has no letter for such a member.
+    pub fn letter(&self, last4: bool) -> Option<(&Program, u16)> {
+        if last4 || !self.shows_last4() {
+            return Some((self, 0));
+        }
+        let other = self.without_last4.as_deref();
+        other.map(|letter| (letter, 1))
+    }
+
+    /// The letters of the form, in the order of their static art.
+    pub fn letters(&self) -> impl Iterator<Item = &Program> {
+        std::iter::once(self).chain(self.without_last4.as_deref())
+    }
+
+    /// Every column that a page of any letter shows.
+    pub fn columns(&self) -> Vec<Column> {
+        let steps = self
+            .letters()
+            .flat_map(|letter| letter.notice.iter().chain(&letter.card));
+        let parts = steps.flat_map(|step| step.parts());
+        let fields = parts.filter_map(|part| match part {
+            Part::Field(field) => field.column(),
+            Part::Fixed(_) => None,
+        });
+        let mut columns: Vec<Column> = Vec::new();
+        for column in fields {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        columns
+    }
+
     /// Whether a page shows the last four digits, so that a member must have them.
     pub fn shows_last4(&self) -> bool {
-        let shows = |parts: &[Part]| {
-            parts
-                .iter()
-                .any(|part| matches!(part, Part::Field(field) if field.shows_last4()))
-        };
-        self.notice.iter().any(|step| match step {
-            Step::Text(step) => shows(&step.parts),
-            Step::Voice(step) => shows(&step.parts),
-            Step::Pairing(_) => false,
-        })
+        let mut parts = self.notice.iter().flat_map(Step::parts);
+        parts.any(|part| matches!(part, Part::Field(field) if field.shows_last4()))
     }
 }
 
@@ -51,6 +84,17 @@ pub enum Step {
     Text(TextStep),
     Voice(VoiceStep),
     Pairing(PairingStep),
+}
+
+impl Step {
+    /// What a member's values are put into.
+    pub fn parts(&self) -> &[Part] {
+        match self {
+            Step::Text(step) => &step.parts,
+            Step::Voice(step) => &step.parts,
+            Step::Pairing(_) => &[],
+        }
+    }
 }
 
 /// One line of text that is fitted into a width: shrunk, then set on two lines, else refused.

@@ -23,6 +23,14 @@ pub enum Part {
     Card,
 }
 
+/// Which of a form's two letters an item belongs to: the one that shows the last four digits, or
+/// the one without them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastFour {
+    Printed,
+    None,
+}
+
 /// How letters look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
@@ -102,6 +110,8 @@ pub enum Shape {
     Voice {
         corner: Corner,
         template: At<String>,
+        /// What is spoken of a letter without the last four digits, if it is another text.
+        template_none: Option<At<String>>,
         /// Fixed wording beside the code: it stands and falls with it.
         labels: Vec<Item>,
     },
@@ -131,6 +141,8 @@ pub struct Item {
     pub shape: Shape,
     pub area: Rect,
     pub part: Part,
+    /// The letter it belongs to; both where the file says nothing.
+    pub last4: Option<LastFour>,
     pub place: Place,
 }
 
@@ -244,6 +256,12 @@ impl Sheet {
     }
 }
 
+/// Words of `last4`.
+const LAST_FOURS: &[(&str, LastFour)] = &[("printed", LastFour::Printed), ("none", LastFour::None)];
+/// What may differ between the two letters of a form. Codes, notch, folds and perforation may not:
+/// both letters run in one stream.
+const DIFFERING: [&str; 5] = ["label", "text", "line", "table", "qr"];
+
 /// Items of all kinds in the order in which the file states them.
 fn items(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Item> {
     type Reader = fn(&mut Table<'_>, &mut Faults) -> Option<Vec<Item>>;
@@ -264,9 +282,15 @@ fn items(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Item> {
     for (key, read) in readers {
         for mut table in root.tables(key, faults) {
             let start = table.start();
+            let last4 = match DIFFERING.contains(&key) {
+                true => table.choice("last4", LAST_FOURS, faults),
+                false => None,
+            };
+            let last4 = last4.map(|last4| last4.value);
             let items = read(&mut table, faults);
             table.finish(faults);
-            found.extend(items.into_iter().flatten().map(|item| (start, item)));
+            let items = items.into_iter().flatten();
+            found.extend(items.map(|item| (start, Item { last4, ..item })));
         }
     }
     found.sort_by_key(|(start, _)| *start);
@@ -336,6 +360,7 @@ fn one(table: &Table<'_>, part: Part, area: Rect, shape: Shape) -> Option<Vec<It
         shape,
         area,
         part,
+        last4: None,
         place: table.place().clone(),
     }])
 }
@@ -459,6 +484,7 @@ fn voice(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
     let corner = table.need("corner", corner, faults);
     let template = table.text("template", faults);
     let template = table.need("template", template, faults);
+    let template_none = table.text("template_none", faults);
     let mut labels = Vec::new();
     for mut beside in table.tables("label", faults) {
         labels.extend(label(&mut beside, faults).into_iter().flatten());
@@ -467,6 +493,7 @@ fn voice(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
     let shape = Shape::Voice {
         corner: corner?.value,
         template: template?,
+        template_none,
         labels,
     };
     one(table, Part::Notice, Rect::default(), shape)

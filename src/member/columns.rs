@@ -1,5 +1,7 @@
 //! Which column of the file holds which field: the heading, read once.
 
+use std::collections::HashSet;
+
 /// The fields that the engine knows, by their headings.
 macro_rules! columns {
     ($($column:ident $name:literal,)*) => {
@@ -69,7 +71,24 @@ columns! {
     VoiceSymbol "voice_symbol",
 }
 
-/// Headings without which no notice of an employee insurer can be made.
+impl Column {
+    /// Words of people and places: what a table of substitutions may change.
+    pub const WORDS: &[Column] = &[
+        Column::NameKanji,
+        Column::NameKana,
+        Column::DestName,
+        Column::EmployerName,
+        Column::Addr1,
+        Column::Addr2,
+        Column::Addr3,
+        Column::AltAddr1,
+        Column::AltAddr2,
+        Column::AltAddr3,
+    ];
+}
+
+/// Headings without which no notice of an employee insurer can be made; a form's layout asks for
+/// what else it prints.
 pub const REQUIRED: &[Column] = &[
     Column::MemberKey,
     Column::Relation,
@@ -82,7 +101,6 @@ pub const REQUIRED: &[Column] = &[
     Column::NameKana,
     Column::Copay,
     Column::Acquired,
-    Column::Last4,
     Column::NumberStatus,
     Column::Match,
     Column::Confirmed,
@@ -118,8 +136,9 @@ impl Columns {
     ) -> Result<Columns, Vec<HeadingFault>> {
         let names: Vec<&str> = headings.iter().collect();
         let mut faults = Vec::new();
+        let mut known = HashSet::new();
         for (at, name) in names.iter().enumerate() {
-            if names[..at].contains(name) {
+            if !known.insert(name) {
                 faults.push(HeadingFault::Double(at + 1));
             }
         }

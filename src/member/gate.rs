@@ -2,6 +2,7 @@
 //! Whether a font has the rest is asked where text is fitted.
 
 use super::Reason;
+use crate::records::notation::is_selector;
 
 /// `Err` names the first kind of character that makes the text unreadable.
 pub fn readable(text: &str) -> Result<(), Reason> {
@@ -27,7 +28,7 @@ fn character(c: char) -> Result<(), Reason> {
         }
         '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' => Err(Reason::PrivateUse),
         // Variation selectors belong to the character before them; the fonts decide.
-        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Ok(()),
+        c if is_selector(c) => Ok(()),
         '\u{0300}'..='\u{036F}' | '\u{3099}'..='\u{309A}' | '\u{20D0}'..='\u{20FF}' => {
             Err(Reason::CombiningMark)
         }

@@ -4,9 +4,11 @@
 
 mod columns;
 mod gate;
+mod reasons;
 mod reject;
 
 pub use columns::{Column, Columns, HeadingFault};
+pub use reasons::Explained;
 pub use reject::{Reason, Reject};
 
 use crate::date::Date;

@@ -38,6 +38,8 @@ pub enum Reason {
     Condensed,
     /// Set on two lines to fit (listed, printed).
     TwoLines,
+    /// Characters replaced by the insurer's table (listed, printed).
+    Substituted,
 }
 
 impl Reason {
@@ -69,6 +71,7 @@ impl Reason {
             Reason::Last4Missing => "last4_missing",
             Reason::Condensed => "condensed",
             Reason::TwoLines => "two_lines",
+            Reason::Substituted => "substituted",
         }
     }
 }

@@ -47,6 +47,11 @@ catalogue! {
     DoneLook 401 Warning
         "終わりました。人の確認が必要です（保留・別途対応・縮小など）。", "lists/ と report.json を見てください";
         "Done; a person must look (held, separate, shrunk …).", "see lists/ and report.json";
+    NothingRead 402 Warning
+        "画像に音声コードも照合コードも見つかりませんでした。",
+        "300 dpi 以上のグレーで、傾けずにスキャンし直してください";
+        "No voice or pairing code was found in the picture.",
+        "scan it again in grey at 300 dpi or more, and straight";
     LastFourOrdinary 2 Warning
         "下4桁を載せた {0} 通が、特定記録より弱い郵便区分で送られます。",
         "郵便区分（mail_class）を確かめてください";
@@ -133,6 +138,66 @@ catalogue! {
         "項目全体を引用符で囲み、中の引用符は二つ重ねてください";
         "A quote inside a field that does not begin with one.",
         "quote the whole field and double the quotes inside";
+    CorrectionHeading 1620 Error
+        "訂正リストに見出し「{0}」がありません。",
+        "held.csv の見出し行を残し、new_value の列を加えて返してもらってください";
+        "The returned list has no heading “{0}”.",
+        "keep the heading row of held.csv and add a column new_value";
+    CorrectionToken 1621 Error
+        "訂正行の token が 64 桁の 16 進ではありません。",
+        "held.csv の token をそのまま残して返してもらってください";
+        "The token of this row is not 64 hexadecimal digits.",
+        "have the list returned with the tokens of held.csv as they were";
+    CorrectionField 1622 Error
+        "訂正行の field は、この入力ファイルの項目ではありません。",
+        "field の列を held.csv のとおりに戻すか、元データを直してください";
+        "The field of this row is not a field of the members file.",
+        "put back the field of held.csv, or mend the data at its source";
+    CorrectionNotation 1623 Error
+        "new_value の U+ 表記が文字の番号ではありません。",
+        "U+20BB7 や 9089+E0101 のように書いてください";
+        "The U+ notation in new_value is not the number of a character.",
+        "write it like U+20BB7 or 9089+E0101";
+    CorrectionTwice 1624 Error
+        "同じレコードの同じ項目に、別の訂正があります（{0}）。",
+        "どちらか一方だけを残してください";
+        "The same field of the same record is corrected otherwise at {0}.",
+        "keep one of the two";
+    CorrectionUnmet 1625 Error
+        "この訂正に当たるレコードが入力ファイルにありません。",
+        "訂正リストが、このジョブのこのファイルから作られたものか確かめてください";
+        "No record of the members file has the token of this correction.",
+        "check that the list was made from this file by this job";
+    CorrectionShared 1626 Error
+        "この訂正に当たるレコードが二つ以上あります（同じ内容のレコード）。",
+        "重複したレコードを元データで除いてください";
+        "Several equal records have the token of this correction.",
+        "remove the doubled record at its source";
+    EndMissing 1627 Error
+        "{0} レコードが、job.toml の [input.{0}].mark で始まっていません。",
+        "ファイルが途中で切れていないか、mark が正しいか確かめてください";
+        "The {0} record does not begin with [input.{0}].mark.",
+        "check that the file is whole and the mark is right";
+    EndCount 1628 Error
+        "{0} レコードの件数は {1} ですが、レコードは {2} 件あります。",
+        "ファイルが欠けていないか送り主に確かめてください";
+        "The {0} record counts {1} records; there are {2}.",
+        "ask the sender whether the file is whole";
+    EndCountUnread 1629 Error
+        "{0} レコードの件数を読めません。",
+        "job.toml の [input.{0}] で件数の位置を確かめてください";
+        "The count in the {0} record cannot be read.",
+        "check where [input.{0}] says that it stands";
+    EndInside 1630 Error
+        "先頭または終端レコードが途中にあります。二つのファイルがつながっているようです。",
+        "ファイルを送り主から受け取り直してください";
+        "A header or trailer record stands among the others: two files in one.",
+        "have the sender deliver the file again";
+    Utf16Unmarked 1631 Error
+        "UTF-16 のバイト順マーク（BOM）がありません。",
+        "BOM つきの UTF-16 で保存し直すか、[input].encoding を直してください";
+        "UTF-16 without a byte order mark.",
+        "save it as UTF-16 with BOM, or correct [input].encoding";
     TomlBroken 2001 Error
         "TOML として読めません：{0}", "その場所の書き方を直してください";
         "Not valid TOML: {0}", "mend it at that place";
@@ -250,6 +315,50 @@ catalogue! {
         "別の場所を指定するか、要らなければ消してください";
         "{0} is there already and is not overwritten.",
         "name another place, or remove it if nobody needs it";
+    PostCodeWrong 2040 Error
+        "郵便番号は 7 桁の数字でなければなりません。", "「2630023」か「263-0023」のように書いてください";
+        "A postal code is seven digits.", "write it like 2630023 or 263-0023";
+    PostCodeGeneral 2041 Error
+        "末尾が 00 の郵便番号には、カスタマバーコードを付けられません。",
+        "町域まで決まる郵便番号を調べるか、バーコードなしで出してください";
+        "A postal code that ends with 00 has no customer barcode.",
+        "look up the code of the town, or print without a barcode";
+    AddressUnread 2042 Error
+        "住所から、どの規則でも番地を読み取れません。推測はしません。",
+        "町域の後の部分（丁目・番・号・建物の数字）を確かめるか、バーコードなしで出してください";
+        "No rule reads a number from the address, and none is guessed.",
+        "check the part behind the town (its digits), or print without a barcode";
+    RegisteredWrong 2043 Error
+        "引受番号は 10 桁（チェックデジットなし）か 11 桁の数字でなければなりません。",
+        "桁数を確かめてください";
+        "A registered number is ten digits, or eleven with its check digit.",
+        "count the digits";
+    RegisteredCheck 2044 Error
+        "引受番号のチェックデジットが合いません（先頭 10 桁を 7 で割った余り）。",
+        "番号を読み直すか、先頭の 10 桁だけを渡してください";
+        "The check digit of the registered number is wrong (first ten digits modulo 7).",
+        "read the number again, or give its first ten digits only";
+    PairingWrong 2045 Error
+        "照合コードは、1 で始まる 28 字（チェック文字を付ければ 29 字）で、\
+         使える文字は 0-9 A-H J K M N P-T V-Z です（8〜14 字目は数字）。",
+        "字数と文字を確かめてください";
+        "A pairing code is 28 characters (29 with its check) of 0-9 A-H J K M N P-T V-Z that \
+         begin with 1; 8 to 14 are digits.",
+        "count and check the characters";
+    PairingCheck 2046 Error
+        "照合コードのチェック文字が合いません。", "読み直すか、先頭の 28 字だけを渡してください";
+        "The check character of the pairing code is wrong.",
+        "read it again, or give the first 28 characters only";
+    VoiceUnfit 2047 Error
+        "文が空か、長すぎて音声コードの枠に入りません（誤り訂正 M まで）。",
+        "文を短くするか、--slot を大きくしてください";
+        "The text is empty, or too long for the slot of the voice code (down to level M).",
+        "shorten the text, or give a larger --slot";
+    NoPicture 2048 Error
+        "{0} は読める画像ではありません（PNG・JPEG・TIFF・PNM、{1} 百万画素まで）。",
+        "ファイルを確かめ、スキャンし直すか、形式や解像度を変えてください";
+        "{0} is no picture that can be read (PNG, JPEG, TIFF, PNM; at most {1} megapixels).",
+        "check the file; scan it again, or change its format or resolution";
     LayoutFaults 2050 Error
         "レイアウトに誤りが {0} 件あります（{1} ファイル中 {2} ファイル）。",
         "表の場所を直してください（-o PNG で図になります）";
@@ -266,6 +375,33 @@ catalogue! {
     QuietZone 2053 Error
         "コードのまわりの余白（クワイエットゾーン）が足りません：{0}", "離してください";
         "The quiet zone of a code is broken: {0}", "move them apart";
+    LastFourStays 2057 Error
+        "下4桁のない文面（last4 = \"none\"）に、下4桁の差し込みが残っています。",
+        "その項目に last4 = \"printed\" を付けるか、音声コードに template_none を指定してください";
+        "The letter without the last four digits (last4 = \"none\") still shows them.",
+        "mark the item last4 = \"printed\", or give the voice code a template_none";
+    UnknownWord 2060 Error
+        "「{0}」というメッセージも理由もありません。近いもの：{1}",
+        "KRK と数字 4 桁か、リストの reason 列の言葉を渡してください";
+        "There is no message or reason “{0}”. Near it: {1}",
+        "give KRK and four digits, or a word of a list's column reason";
+    SlotDouble 2061 Error
+        "[[input.field]] の {0} が二つあります。", "一方を消してください";
+        "[[input.field]] names {0} twice.", "remove one of them";
+    SlotOverlap 2062 Error
+        "[[input.field]] の {0} と {1} のバイト位置が重なっています。", "at と bytes を直してください";
+        "The bytes of {0} and {1} in [[input.field]] overlap.", "correct at and bytes";
+    SlotOutside 2063 Error
+        "[[input.field]] の {0} が record_bytes（{1}）の外にあります。",
+        "at・bytes・record_bytes を直してください";
+        "{0} in [[input.field]] lies outside record_bytes ({1}).",
+        "correct at, bytes or record_bytes";
+    SlotMissing 2064 Error
+        "[[input.field]] に {0} がありません。", "job.toml に書き加えてください";
+        "[[input.field]] does not name {0}.", "add it to job.toml";
+    PairDouble 2065 Error
+        "置換表に {0} が二つあります。", "一方を消してください";
+        "The table of substitutions has {0} twice.", "remove one of them";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";

@@ -2,8 +2,10 @@
 //! Never a member's name, address, number or digit: arguments are places, keys, codes and counts.
 
 mod catalogue;
+mod causes;
 
 pub use catalogue::Id;
+pub use causes::{EXITS, Whom, exit_meaning};
 
 use crate::units::Place;
 

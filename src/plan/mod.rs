@@ -1,22 +1,26 @@
 //! Pass 1: every record validated, routed, numbered. Afterwards all that will be printed is known,
 //! gap-free, before paper. Composes nothing and writes nothing.
 
+mod corrections;
+mod door;
 mod duplicates;
 mod entry;
 mod intake;
+mod look;
 mod lots;
 mod pass;
 
 use std::collections::BTreeMap;
 
-pub use intake::Intake;
+pub use intake::{Intake, Room};
+pub use look::{Look, Most, TEXTS};
 pub use lots::LotPlan;
 pub use pass::plan;
 
 use crate::codes::qr::Level;
 use crate::job::Limit;
 use crate::line::{Aside, Stream};
-use crate::member::Reason;
+use crate::member::{MailClass, Reason};
 use crate::message::{Error, Id, Message};
 use crate::select::RuleId;
 
@@ -30,6 +34,7 @@ pub struct Plan {
     /// Everything for the lists, by line.
     pub listed: Vec<Listed>,
     pub counts: Counts,
+    pub look: Look,
 }
 
 impl Plan {
@@ -66,6 +71,8 @@ pub enum List {
     Aside(Aside),
     /// Printed, with a text that had to give way.
     Shrunk,
+    /// Printed, with characters replaced by the insurer's table.
+    Substituted,
 }
 
 /// A row of a list, without the record's own words: those are read again when it is written.
@@ -88,12 +95,18 @@ pub struct Counts {
     pub not_due: u64,
     /// Members with a text that gave way.
     pub shrunk: u64,
+    /// Members with a substituted character.
+    pub substituted: u64,
     /// Printed members by `RuleId::index`.
     pub by_rule: Vec<u64>,
     /// Printed members by the form's place in the job.
     pub by_form: Vec<u64>,
     /// Records of the lists by reason, shrunk texts included.
     pub by_reason: BTreeMap<&'static str, u64>,
+    /// Records of each list by reason; a printed record stands here with each text that gave way.
+    pub by_list: BTreeMap<(List, Reason), u64>,
+    /// Pieces by delivery class, in the order of production.
+    pub by_mail_class: [u64; MailClass::COUNT as usize],
     /// Voice codes of level Q, M, L.
     pub by_level: [u64; 3],
 }

@@ -1,11 +1,11 @@
 //! The pass itself: chunks of lines are routed in parallel, gathered in order, and numbered.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use super::entry::{self, Entry, State};
-use super::intake::{Intake, enough};
-use super::{Counts, List, Listed, Plan, Planned, duplicates, lots};
+use super::intake::{Chunk, Intake, enough};
+use super::look::{self, Eyes, Look};
+use super::{Counts, List, Listed, Plan, Planned, Room as Desk, duplicates, lots};
 use crate::codes::pairing::PIECE_MAX;
 use crate::compose::Scratch;
 use crate::flow;
@@ -13,12 +13,9 @@ use crate::job::Job;
 use crate::line::{Aside, Line, Route};
 use crate::member::{Column, Reason, Reject};
 use crate::message::{Error, Id, Message};
-use crate::records::lines::{self, Lines};
-use crate::records::{Fields, split};
+use crate::records::Fields;
 use crate::shift::{Shift, Stage};
 
-/// Bytes of lines that a worker reads at a time.
-const CHUNK_BYTES: usize = 256 * 1024;
 /// The keys that no two records share.
 const UNIQUE: [Column; 2] = [Column::MemberKey, Column::ControlNo];
 
@@ -29,13 +26,18 @@ struct Part {
     bytes: u64,
     entries: Vec<Entry>,
     listed: Vec<Listed>,
+    /// Corrections that were meant for the record at this offset.
+    met: Vec<(u64, Vec<usize>)>,
+    look: Look,
     faults: Vec<Message>,
 }
 
 /// A worker's room.
-#[derive(Default)]
 struct Room {
+    bytes: Vec<u8>,
+    eyes: Eyes,
     fields: Fields,
+    substituted: Vec<Column>,
     scratch: Scratch,
     key: Vec<u8>,
 }
@@ -51,13 +53,17 @@ pub fn plan(
     shift: &Shift<'_>,
 ) -> Result<Plan, Error> {
     let mut gathered = gather(intake, line, shift)?;
-    let records = u64::from(gathered.lines) - 1; // the heading
-    intake.close(job, records, &gathered.faults)?;
+    let records = u64::from(gathered.lines - intake.lines_before());
+    intake.close(records, &gathered.faults)?;
+    intake.settle(std::mem::take(&mut gathered.met))?;
     hold_duplicates(&mut gathered, intake)?;
+    let entries = &gathered.entries;
+    look::settle(&mut gathered.look, entries, intake, line, shift)?;
     let counts = count(&gathered, job);
     let Part {
         mut entries,
         listed,
+        look,
         ..
     } = gathered;
     entries.retain(|entry| entry.state.is_printed());
@@ -82,49 +88,73 @@ pub fn plan(
         pieces,
         listed,
         counts,
+        look,
     })
 }
 
 /// Reads all chunks; everything comes together in the order of the file.
 fn gather(intake: &Intake<'_>, line: &Line<'_>, shift: &Shift<'_>) -> Result<Part, Error> {
-    let chunks = lines::chunks(intake.data(), intake.body(), CHUNK_BYTES);
-    let total = intake.body().len() as u64;
+    let total = intake.body_bytes();
     let mut all = Part {
-        lines: 1, // the heading
+        lines: intake.lines_before(),
         ..Part::default()
     };
-    let sink = |part: Part| {
-        all.append(part, intake);
+    let sink = |part: Result<Part, Error>| {
+        all.append(part?, intake);
         shift.progress(Stage::Reading, all.bytes, total);
         Ok(())
     };
-    let work = |room: &mut Room, range: Range<usize>| read(range, intake, line, room);
-    shift.map_ordered("plan", chunks.into_iter(), Room::default, work, sink)?;
+    let room = || Room {
+        bytes: Vec::new(),
+        eyes: Eyes::new(line),
+        fields: Fields::new(),
+        substituted: Vec::new(),
+        scratch: Scratch::default(),
+        key: Vec::new(),
+    };
+    let work = |room: &mut Room, chunk: Chunk| read(chunk, intake, line, room);
+    shift.map_ordered("plan", intake.chunks(), room, work, sink)?;
     Ok(all)
 }
 
 /// Routes the records of a chunk.
-fn read(range: Range<usize>, intake: &Intake<'_>, line: &Line<'_>, room: &mut Room) -> Part {
+fn read(
+    chunk: Chunk,
+    intake: &Intake<'_>,
+    line: &Line<'_>,
+    room: &mut Room,
+) -> Result<Part, Error> {
     let mut part = Part {
-        bytes: range.len() as u64,
+        bytes: chunk.bytes(),
         ..Part::default()
     };
-    for record in Lines::new(intake.data(), range) {
+    let mut bytes = std::mem::take(&mut room.bytes);
+    intake.lines(chunk, &mut bytes, |offset, record| {
         let number = part.lines;
         part.lines += 1;
-        if let Err(fault) = split(record.bytes, intake.encoding(), &mut room.fields) {
-            if !enough(&part.faults) {
-                part.faults.push(intake.fault(number as usize, fault));
-            }
-            continue;
-        }
-        match intake.guard(number as usize, &room.fields) {
-            Ok(digits) => part.route(record.offset as u64, number, digits, intake, line, room),
+        match admitted(number as usize, record, intake, room) {
+            Ok(digits) => part.route(offset, number, digits, intake, line, room),
             Err(fault) if !enough(&part.faults) => part.faults.push(fault),
             Err(_) => {}
         }
+    })?;
+    room.bytes = bytes;
+    Ok(part)
+}
+
+/// Cuts a record into its fields and looks for what no file may hold.
+fn admitted(
+    number: usize,
+    record: &[u8],
+    intake: &Intake<'_>,
+    room: &mut Room,
+) -> Result<Option<Reject>, Message> {
+    let cut = intake.split(record, &mut room.fields);
+    cut.map_err(|fault| intake.fault(number, fault))?;
+    match intake.joined(number, &room.fields) {
+        Some(message) => Err(message),
+        None => intake.guard(number, &room.fields),
     }
-    part
 }
 
 impl Part {
@@ -137,6 +167,10 @@ impl Part {
         line: &Line<'_>,
         room: &mut Room,
     ) {
+        let met = intake.mend(&mut room.fields, &mut room.substituted);
+        if !met.is_empty() {
+            self.met.push((offset, met));
+        }
         let fields = &room.fields;
         let whole = fields.len() == intake.columns().count();
         let hashes = match whole {
@@ -162,6 +196,12 @@ impl Part {
                 for (field, reason) in ticket.shrunk {
                     list(List::Shrunk, field, reason);
                 }
+                for column in &room.substituted {
+                    list(List::Substituted, column.name(), Reason::Substituted);
+                }
+                let form = ticket.stream.form();
+                room.eyes
+                    .see(fields, form, ticket.fill, number, &mut self.look);
                 entry.stream = ticket.stream;
                 entry.rule = ticket.rule;
                 entry.state = State::printed(ticket.level);
@@ -181,6 +221,8 @@ impl Part {
             entry
         });
         self.entries.extend(numbered);
+        self.met.extend(part.met);
+        self.look.append(&part.look, before + 1);
         self.listed
             .extend(part.listed.into_iter().map(|mut listed| {
                 listed.line += before + 1;
@@ -197,10 +239,7 @@ impl Part {
         }
         self.lines += part.lines;
         self.bytes += part.bytes;
-        assert!(
-            self.bytes <= intake.body().len() as u64,
-            "chunks do not overlap"
-        );
+        assert!(self.bytes <= intake.body_bytes(), "chunks do not overlap");
     }
 }
 
@@ -209,9 +248,9 @@ impl Part {
 fn hold_duplicates(all: &mut Part, intake: &Intake<'_>) -> Result<(), Error> {
     for (which, column) in UNIQUE.into_iter().enumerate() {
         let words = |entry: &Entry| {
-            let mut fields = Fields::new();
-            match intake.record(entry.offset, &mut fields) {
-                Ok(()) => intake.text(&fields, column).to_owned(),
+            let mut desk = Desk::default();
+            match intake.record(entry.offset, &mut desk) {
+                Ok(()) => intake.text(&desk.fields, column).to_owned(),
                 Err(_) => String::new(),
             }
         };
@@ -254,12 +293,15 @@ fn count(all: &Part, job: &Job) -> Counts {
     for entry in all.entries.iter().filter(|entry| entry.state.is_printed()) {
         counts.by_rule[entry.rule.index()] += 1;
         counts.by_form[entry.stream.form()] += 1;
+        counts.by_mail_class[entry.stream.mail_class() as usize] += 1;
         if let Some(level) = entry.state.level_index() {
             counts.by_level[level] += 1;
         }
     }
-    let mut shrunk_line = 0;
+    let (mut shrunk_line, mut substituted_line) = (0, 0);
     for listed in &all.listed {
+        let entry = (listed.list, listed.reason);
+        *counts.by_list.entry(entry).or_default() += 1;
         *counts.by_reason.entry(listed.reason.code()).or_default() += 1;
         match listed.list {
             List::Aside(aside) => counts.aside(aside),
@@ -267,7 +309,11 @@ fn count(all: &Part, job: &Job) -> Counts {
                 counts.shrunk += 1;
                 shrunk_line = listed.line;
             }
-            List::Shrunk => {}
+            List::Substituted if listed.line != substituted_line => {
+                counts.substituted += 1;
+                substituted_line = listed.line;
+            }
+            List::Shrunk | List::Substituted => {}
         }
     }
     counts
@@ -275,9 +321,9 @@ fn count(all: &Part, job: &Job) -> Counts {
 
 /// A record's whole sort key, read again.
 fn whole_key(entry: &Entry, intake: &Intake<'_>, line: &Line<'_>) -> Vec<u8> {
-    let (mut fields, mut key) = (Fields::new(), Vec::new());
-    if intake.record(entry.offset, &mut fields).is_ok() {
-        line.sort_key(&fields, &mut key);
+    let (mut desk, mut key) = (Desk::default(), Vec::new());
+    if intake.record(entry.offset, &mut desk).is_ok() {
+        line.sort_key(&desk.fields, &mut key);
     }
     key
 }

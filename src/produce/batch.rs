@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use super::lists::record_mac;
 use crate::compose::{Page, PieceNumber};
 use crate::font::GlyphSet;
 use crate::job::Job;
@@ -12,8 +11,7 @@ use crate::line::{Line, Station};
 use crate::manifest::{MemberRow, PieceRow};
 use crate::message::Error;
 use crate::pdf::{self, Chunk, Facts, Frame, PieceFacts, Place, Variable};
-use crate::plan::{Intake, LotPlan, Planned};
-use crate::records::Fields;
+use crate::plan::{Intake, LotPlan, Planned, Room as Desk};
 
 /// Pieces that a worker composes at a time.
 pub const BATCH_PIECES: usize = 256;
@@ -41,7 +39,7 @@ impl<'a> Lot<'a> {
             plan,
             stream: format!("{}-{class}-{}", form.name(), plan.stream.insert_set()),
             program,
-            frame: Frame::new(plan.count, plan.count, 1, job.lots.steps),
+            frame: Frame::new(plan.count, plan.count, faces(program), job.lots.steps),
             config_sha256,
             issued: job.issued.iso(),
         }
@@ -62,6 +60,13 @@ impl<'a> Lot<'a> {
             profile: None,
         }
     }
+}
+
+/// A lot has the static art of every letter of its form, so that what a lot's pieces are like never
+/// shows in the numbers of its objects.
+fn faces(program: &Program) -> u16 {
+    let letters = program.letters().count();
+    u16::try_from(letters).unwrap_or_else(|_| unreachable!("a form has two letters at most"))
 }
 
 /// Neighbouring pieces of one lot.
@@ -94,7 +99,7 @@ impl Composed {
 /// One worker's room.
 pub struct Room {
     station: Station,
-    fields: Fields,
+    desk: Desk,
     id: Vec<u8>,
 }
 
@@ -102,7 +107,7 @@ impl Room {
     pub fn new(faces: usize) -> Room {
         Room {
             station: Station::new(faces),
-            fields: Fields::new(),
+            desk: Desk::default(),
             id: Vec::new(),
         }
     }
@@ -152,15 +157,15 @@ impl Shop<'_> {
         room: &mut Room,
         out: &mut Composed,
     ) -> Result<(), Error> {
-        self.intake.record(planned.offset, &mut room.fields)?;
+        self.intake.record(planned.offset, &mut room.desk)?;
         let number = PieceNumber {
             number: index + 1,
             of: self.of,
             lot: lot.plan.no,
             generation: 0,
         };
-        let fields = &room.fields;
-        let member = self
+        let fields = &room.desk.fields;
+        let (member, face) = self
             .line
             .compose(fields, planned.stream, number, &mut room.station)
             .ok_or_else(|| self.intake.changed())?;
@@ -190,12 +195,17 @@ impl Shop<'_> {
             control_no: member.control_no,
             form: &lot.program.id,
             rule: self.line.policy.rule_name(planned.rule),
-            record_mac: &record_mac(self.job, fields),
+            record_mac: &self.intake.record_mac(fields),
             voice_mac: page.voice_mac.as_ref(),
         }
         .write(&mut out.members);
         unique_id(&self.line.context.job_id, number, &mut room.id);
-        notice(lot, facts, in_lot, number, page, &room.id, &mut out.notice);
+        let place = Place {
+            page: in_lot,
+            piece: in_lot,
+            face,
+        };
+        notice(lot, facts, place, number, page, &room.id, &mut out.notice);
         Ok(())
     }
 }
@@ -204,17 +214,12 @@ impl Shop<'_> {
 fn notice(
     lot: &Lot<'_>,
     facts: &Facts<'_>,
-    in_lot: u32,
+    place: Place,
     number: PieceNumber,
     page: &Page,
     unique_id: &[u8],
     out: &mut Chunk,
 ) {
-    let place = Place {
-        page: in_lot,
-        piece: in_lot,
-        face: 0,
-    };
     let variable = Variable {
         marks: &page.marks,
         symbols: &page.symbols,
@@ -227,7 +232,7 @@ fn notice(
         stream: &lot.stream,
         sheets: 1,
     };
-    pdf::piece(&lot.frame, in_lot, in_lot, 1, &leaf, out);
+    pdf::piece(&lot.frame, place.piece, place.page, 1, &leaf, out);
 }
 
 /// `A7K2Q9-0012345-0`: job, piece, generation.

@@ -8,6 +8,7 @@ use super::Run;
 use super::batch::{Batch, Composed, Lot};
 use crate::digest::hex;
 use crate::font::GlyphSet;
+use crate::layout::Program;
 use crate::ledger::{Event, FileRow, Ledger, LotRow, PieceRow};
 use crate::lot::{LotWriter, Written, fonts};
 use crate::manifest::{MEMBERS_HEADING, PIECES_HEADING};
@@ -90,10 +91,11 @@ impl<'a> Delivery<'a> {
 
     fn begin(&self, lot: &Arc<Lot<'a>>) -> Result<Open<'a>, Error> {
         let mut writer = LotWriter::begin(&self.lots, lot.plan.no)?;
-        let faces = [StaticFace {
-            art: &lot.program.art,
-            steps: &lot.program.step_art,
-        }];
+        let face = |letter: &'a Program| StaticFace {
+            art: &letter.art,
+            steps: &letter.step_art,
+        };
+        let faces: Vec<StaticFace<'_>> = lot.program.letters().map(face).collect();
         let mut head = Chunk::default();
         pdf::head(&lot.frame, &lot.facts(self.run.job), &faces, &mut head);
         let begun = writer
@@ -103,10 +105,16 @@ impl<'a> Delivery<'a> {
             writer.abandon();
             return Err(error);
         }
+        let mut glyphs = vec![GlyphSet::default(); self.run.job.fonts.faces.len()];
+        for letter in lot.program.letters() {
+            for (all, used) in glyphs.iter_mut().zip(&letter.art_glyphs) {
+                all.merge(used);
+            }
+        }
         Ok(Open {
             lot: Arc::clone(lot),
             writer,
-            glyphs: lot.program.art_glyphs.clone(),
+            glyphs,
             pieces: 0,
         })
     }

@@ -2,31 +2,22 @@
 
 use std::path::Path;
 
-use crate::digest::JobKeys;
-use crate::job::Job;
 use crate::line::Aside;
 use crate::lot;
 use crate::manifest::{LIST_HEADING, ListRow, SHRUNK_NAME, SUBSTITUTED_NAME, list_name};
 use crate::member::Column;
 use crate::message::{Error, Id, Message};
-use crate::plan::{Intake, List, Plan};
-use crate::records::{Fields, csv};
+use crate::plan::{Intake, List, Plan, Room};
+use crate::records::csv;
 
 /// Every list, by the name of its file.
-const LISTS: [(&str, Option<List>); 6] = [
-    (list_name(Aside::Held), Some(List::Aside(Aside::Held))),
-    (
-        list_name(Aside::Separate),
-        Some(List::Aside(Aside::Separate)),
-    ),
-    (
-        list_name(Aside::External),
-        Some(List::Aside(Aside::External)),
-    ),
-    (list_name(Aside::NotDue), Some(List::Aside(Aside::NotDue))),
-    (SHRUNK_NAME, Some(List::Shrunk)),
-    // Nothing is substituted without the insurer's table.
-    (SUBSTITUTED_NAME, None),
+const LISTS: [(&str, List); 6] = [
+    (list_name(Aside::Held), List::Aside(Aside::Held)),
+    (list_name(Aside::Separate), List::Aside(Aside::Separate)),
+    (list_name(Aside::External), List::Aside(Aside::External)),
+    (list_name(Aside::NotDue), List::Aside(Aside::NotDue)),
+    (SHRUNK_NAME, List::Shrunk),
+    (SUBSTITUTED_NAME, List::Substituted),
 ];
 
 /// Writes all lists into `dir`; those without a row are there, too, with their heading.
@@ -34,8 +25,8 @@ const LISTS: [(&str, Option<List>); 6] = [
 /// # Errors
 /// A list that somebody has filled in is there (exit 20); the members file changed, or the disk
 /// is full (24).
-pub fn write(dir: &Path, job: &Job, intake: &Intake<'_>, plan: &Plan) -> Result<(), Error> {
-    let mut fields = Fields::new();
+pub fn write(dir: &Path, intake: &Intake<'_>, plan: &Plan) -> Result<(), Error> {
+    let mut room = Room::default();
     for (name, _) in LISTS {
         if filled_in(&dir.join(name)) {
             let path = dir.join(name);
@@ -45,18 +36,14 @@ pub fn write(dir: &Path, job: &Job, intake: &Intake<'_>, plan: &Plan) -> Result<
     for (name, list) in LISTS {
         let mut text = csv::BOM.to_vec();
         text.extend_from_slice(LIST_HEADING.as_bytes());
-        for listed in plan
-            .listed
-            .iter()
-            .filter(|listed| Some(listed.list) == list)
-        {
-            intake.record(listed.offset, &mut fields)?;
+        for listed in plan.listed.iter().filter(|listed| listed.list == list) {
+            intake.record(listed.offset, &mut room)?;
             let row = ListRow {
                 line: listed.line,
-                control_no: intake.text(&fields, Column::ControlNo),
+                control_no: intake.text(&room.fields, Column::ControlNo),
                 field: listed.field,
                 reason: listed.reason,
-                token: &record_mac(job, &fields),
+                token: &intake.record_mac(&room.fields),
             };
             row.write(&mut text);
         }
@@ -69,10 +56,4 @@ pub fn write(dir: &Path, job: &Job, intake: &Intake<'_>, plan: &Plan) -> Result<
 fn filled_in(path: &Path) -> bool {
     let ours = [csv::BOM, LIST_HEADING.as_bytes()].concat();
     std::fs::read(path).is_ok_and(|text| !text.starts_with(&ours))
-}
-
-/// The MAC of a record: over all its fields, mapped or not, as they stand in the file.
-pub fn record_mac(job: &Job, fields: &Fields) -> [u8; 32] {
-    let keys: &JobKeys = &job.keys;
-    keys.record_mac(fields.iter().map(str::as_bytes))
 }

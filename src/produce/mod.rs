@@ -9,7 +9,7 @@ mod out;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use lists::{record_mac, write as write_lists};
+pub use lists::write as write_lists;
 
 use crate::flow::Spare;
 use crate::input::Input;
@@ -18,7 +18,7 @@ use crate::ledger::{Event, Ledger, LotRow};
 use crate::line::Line;
 use crate::message::{Error, Id, Message};
 use crate::plan::{self, Intake, Plan};
-use crate::report::{Lot as ReportLot, Report};
+use crate::report::{Estimate, Lot as ReportLot, Report};
 use crate::shift::{Shift, Stage};
 use batch::{BATCH_PIECES, Batch, Composed, Lot, Room, Shop};
 use delivery::Delivery;
@@ -56,16 +56,17 @@ impl From<Error> for Failure {
 pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Report, Error> {
     let began = (shift.seconds)();
     let input = Input::open(&job.input.path)?;
-    let intake = Intake::open(job, input.bytes())?;
+    let intake = Intake::open(job, &input)?;
     let line = line(job, &intake);
     let plan = plan::plan(job, &intake, &line, shift)?;
     if let Some(dir) = lists {
         crate::lot::create_dir_private(dir)?;
-        write_lists(dir, job, &intake, &plan)?;
+        write_lists(dir, &intake, &plan)?;
     }
     plan.check_held(job.limits.held_max)?;
     let config = job.config(intake.sha256());
-    let mut report = Report::new("check", job, &plan, &config.sha256())?;
+    let mut report = Report::new("check", job, &plan, &config.sha256(), &intake.sha256())?;
+    report.estimate = Some(Estimate::new(job, &plan, shift.workers));
     report.seconds = (shift.seconds)() - began;
     report.pieces_per_second = rate(report.pieces, report.seconds);
     report.peak_memory_bytes = shift.peak.bytes();
@@ -99,13 +100,13 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
     let ranges = order.lots.map(ranges).transpose()?;
     let known = Out::reopen(order.out)?;
     let input = Input::open(&job.input.path)?;
-    let intake = Intake::open(job, input.bytes())?;
+    let intake = Intake::open(job, &input)?;
     let line = line(job, &intake);
     let plan = plan::plan(job, &intake, &line, shift)?;
     let chosen = chosen(ranges.as_deref(), plan.lots.len())?;
     plan.check_held(job.limits.held_max)?;
     let config = job.config(intake.sha256());
-    let mut report = Report::new("print", job, &plan, &config.sha256())?;
+    let mut report = Report::new("print", job, &plan, &config.sha256(), &intake.sha256())?;
     if let Some(out) = &known {
         out.check(&job.id, &config)?;
     }
@@ -166,7 +167,7 @@ fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<u64, Error> {
     let broken = |error| run.out.ledger_error(&error);
     let released = ledger.lots().map_err(broken)?;
     run.out.clear(&released, run.shift)?;
-    write_lists(&run.out.lists()?, run.job, run.intake, run.plan)?;
+    write_lists(&run.out.lists()?, run.intake, run.plan)?;
     let missing = |lot: &&plan::LotPlan| {
         let asked = run.chosen[lot.no as usize - 1];
         asked && !released.iter().any(|row| row.no == lot.no)

@@ -1,14 +1,16 @@
-//! Delimited lines: bytes of a client's file become the fields of one line.
+//! Lines of a client's file, delimited or fixed: bytes become the fields of one line.
 //!
 //! It knows nothing of members, headings or files, and opens none. What a field means, and how
-//! many there must be, is decided by the caller. Fixed columns are not read here.
+//! many there must be, is decided by the caller.
 
 pub mod csv;
+mod decode;
+pub mod fixed;
 pub mod guard;
 pub mod lines;
+pub mod notation;
 
-use encoding_rs::{DecoderResult, SHIFT_JIS};
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr_iter};
 
 /// The longest line, in bytes, without its line end.
 pub const LINE_BYTES_MAX: usize = 64 * 1024;
@@ -21,6 +23,17 @@ pub enum Encoding {
     /// Microsoft code page 932 (Windows-31J): Shift_JIS with the NEC and IBM extensions.
     /// User-defined characters become private use (U+E000 …) and are not judged here.
     Cp932,
+    /// UTF-16 (RFC 2781, 2000). A lone surrogate is no character.
+    Utf16 { big_endian: bool },
+}
+
+/// How the fields of a line are found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// By commas and quotes.
+    Delimited,
+    /// By their bytes.
+    Fixed(fixed::Slots),
 }
 
 /// Why a line cannot be read. The structure of the file is in doubt, so the file is refused.
@@ -47,6 +60,8 @@ pub struct Fields {
     text: String,
     /// Where each field stands in `text`: start and end.
     places: Vec<(u32, u32)>,
+    /// Fields that were replaced, and where their first words stand.
+    replaced: Vec<(usize, (u32, u32))>,
 }
 
 impl Fields {
@@ -80,9 +95,37 @@ impl Fields {
         places.map(|&(start, end)| &self.text[start as usize..end as usize])
     }
 
+    /// The fields as the file has them, whatever was replaced since.
+    pub fn delivered(&self) -> impl ExactSizeIterator<Item = &str> {
+        let words = |(index, &place): (usize, &(u32, u32))| {
+            let first = self
+                .replaced
+                .iter()
+                .find(|(replaced, _)| *replaced == index);
+            let (start, end) = first.map_or(place, |(_, first)| *first);
+            &self.text[start as usize..end as usize]
+        };
+        self.places.iter().enumerate().map(words)
+    }
+
+    /// Puts other words in the place of a field.
+    ///
+    /// # Panics
+    /// When there is no such field.
+    pub fn replace(&mut self, index: usize, words: &str) {
+        let start = self.text.len();
+        self.text.push_str(words);
+        let before = self.places[index];
+        if self.replaced.iter().all(|(replaced, _)| *replaced != index) {
+            self.replaced.push((index, before));
+        }
+        self.places[index] = place(start, self.text.len());
+    }
+
     fn clear(&mut self) {
         self.text.clear();
         self.places.clear();
+        self.replaced.clear();
     }
 
     /// Splits `text`, in which no quote stands.
@@ -162,66 +205,46 @@ fn place(start: usize, end: usize) -> (u32, u32) {
     (start as u32, end as u32)
 }
 
-/// Splits one physical line, without its line end, at commas after RFC 4180 (2005, §2).
+/// Splits one physical line, without its line end: at commas after RFC 4180 (2005, §2), or at the
+/// bytes of its slots.
 ///
 /// A doubled quote inside quotes is one quote. A line break inside quotes is refused by
 /// construction, as a quote that is never closed. `out` holds the fields, or none after a fault.
 ///
 /// # Errors
 /// The line's first fault; bytes that are no character come before faults of quoting.
-pub fn split(line: &[u8], encoding: Encoding, out: &mut Fields) -> Result<(), LineFault> {
+pub fn split(
+    line: &[u8],
+    encoding: Encoding,
+    format: &Format,
+    out: &mut Fields,
+) -> Result<(), LineFault> {
     out.clear();
     if line.len() > LINE_BYTES_MAX {
         return Err(LineFault::TooLong);
     }
-    match encoding {
-        Encoding::Utf8 => decode_utf8(line, &mut out.text)?,
-        Encoding::Cp932 => decode_cp932(line, &mut out.text)?,
-    }
-    if memchr(b'"', line).is_none() {
-        out.split_plain();
-        return Ok(());
-    }
-    let outcome = out.split_quoted();
+    let outcome = match format {
+        Format::Delimited => delimited(line, encoding, out),
+        Format::Fixed(slots) => fixed::split(line, encoding, slots, out),
+    };
     if outcome.is_err() {
         out.clear();
     }
     outcome
 }
 
-fn decode_utf8(line: &[u8], text: &mut String) -> Result<(), LineFault> {
-    match str::from_utf8(line) {
-        Ok(line) => {
-            text.push_str(line);
-            Ok(())
-        }
-        Err(fault) => {
-            let column = column_after(&line[..fault.valid_up_to()]);
-            Err(LineFault::InvalidByte { column })
-        }
+fn delimited(line: &[u8], encoding: Encoding, out: &mut Fields) -> Result<(), LineFault> {
+    // Delimiter and quote are never the second byte of a character of CP932 (those begin at
+    // 0x40), so the decoded line is split like any other.
+    if decode::append(line, encoding, &mut out.text).is_err() {
+        let column = column_after(out.text.as_bytes());
+        return Err(LineFault::InvalidByte { column });
     }
-}
-
-/// Delimiter and quote are never the second byte of a character (those begin at 0x40), so the
-/// decoded line is split like any other.
-fn decode_cp932(line: &[u8], text: &mut String) -> Result<(), LineFault> {
-    let mut decoder = SHIFT_JIS.new_decoder_without_bom_handling();
-    let Some(room) = decoder.max_utf8_buffer_length_without_replacement(line.len()) else {
-        unreachable!("a line's length is far from overflow");
-    };
-    text.reserve(room);
-    let (outcome, _read) = decoder.decode_to_string_without_replacement(line, text, true);
-    // The decoder, made for the web, lets the byte 0x80 pass as a control; it is no character.
-    let control = memmem::find(text.as_bytes(), "\u{80}".as_bytes());
-    let valid = match (outcome, control) {
-        (DecoderResult::InputEmpty, None) => return Ok(()),
-        (_, Some(control)) => control,
-        (DecoderResult::Malformed(..), None) => text.len(),
-        (DecoderResult::OutputFull, None) => unreachable!("there is room for the longest"),
-    };
-    let column = column_after(&text.as_bytes()[..valid]);
-    text.clear();
-    Err(LineFault::InvalidByte { column })
+    if memchr(b'"', out.text.as_bytes()).is_none() {
+        out.split_plain();
+        return Ok(());
+    }
+    out.split_quoted()
 }
 
 /// The number of the field in which the text after `valid` stands.
@@ -241,15 +264,32 @@ fn column_after(valid: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::SHIFT_JIS;
     use proptest::prelude::*;
+
+    /// The bytes of code units in this order.
+    fn unit_bytes(units: impl IntoIterator<Item = u16>, big_endian: bool) -> Vec<u8> {
+        let bytes = |unit: u16| match big_endian {
+            true => unit.to_be_bytes(),
+            false => unit.to_le_bytes(),
+        };
+        units.into_iter().flat_map(bytes).collect()
+    }
+
+    pub fn utf16(text: &str, big_endian: bool) -> Vec<u8> {
+        unit_bytes(text.encode_utf16(), big_endian)
+    }
 
     fn fields(line: &[u8], encoding: Encoding) -> Result<Vec<String>, LineFault> {
         let mut out = Fields::new();
         // What an earlier line left behind must not show.
-        split(b"\"a\"\"b\",c,d,e,f,g", Encoding::Utf8, &mut out).unwrap();
-        let outcome = split(line, encoding, &mut out);
+        let before = b"\"a\"\"b\",c,d,e,f,g";
+        split(before, Encoding::Utf8, &Format::Delimited, &mut out).unwrap();
+        out.replace(1, "x");
+        let outcome = split(line, encoding, &Format::Delimited, &mut out);
         assert_eq!(out.is_empty(), outcome.is_err());
         assert!((0..out.len()).map(|index| out.field(index)).eq(out.iter()));
+        assert!(out.delivered().eq(out.iter()));
         outcome.map(|()| out.iter().map(str::to_owned).collect())
     }
 
@@ -264,6 +304,10 @@ mod tests {
                 let (bytes, _, unmapped) = SHIFT_JIS.encode(text);
                 assert!(!unmapped);
                 assert_eq!(fields(&bytes, Encoding::Cp932), want);
+                for big_endian in [false, true] {
+                    let bytes = utf16(text, big_endian);
+                    assert_eq!(fields(&bytes, Encoding::Utf16 { big_endian }), want);
+                }
             }
         }
     )* } }
@@ -334,6 +378,34 @@ mod tests {
                 assert_eq!(fields(&line, Encoding::Cp932), Err(fault), "{bad:x?}");
             }
         }
+    }
+
+    #[test]
+    fn utf16_has_no_lone_surrogates_and_no_half_units() {
+        for big_endian in [false, true] {
+            let encoding = Encoding::Utf16 { big_endian };
+            let line = utf16("a,𠮷,\"b\"", big_endian);
+            let want = ["a", "𠮷", "b"].map(str::to_owned).to_vec();
+            assert_eq!(fields(&line, encoding), Ok(want));
+            let fault = Err(LineFault::InvalidByte { column: 2 });
+            // Half of 𠮷, its halves in the other order, and half a unit.
+            for bad in [[0xD842, 0x2C], [0xDFB7, 0xD842]] {
+                let line = [utf16("a,", big_endian), unit_bytes(bad, big_endian)].concat();
+                assert_eq!(fields(&line, encoding), fault);
+            }
+            let half = [utf16("a,", big_endian), vec![0x61]].concat();
+            assert_eq!(fields(&half, encoding), fault);
+        }
+    }
+
+    #[test]
+    fn a_replaced_field_is_read_anew_and_stays_as_delivered() {
+        let mut out = Fields::new();
+        split(b"a,b,c", Encoding::Utf8, &Format::Delimited, &mut out).unwrap();
+        out.replace(1, "高");
+        out.replace(1, "髙");
+        assert_eq!(out.iter().collect::<Vec<_>>(), ["a", "髙", "c"]);
+        assert_eq!(out.delivered().collect::<Vec<_>>(), ["a", "b", "c"]);
     }
 
     #[test]

@@ -151,13 +151,20 @@ impl Policy {
             .collect()
     }
 
-    /// The rules of a kind that print under the job's switches, in order, with their forms.
+    /// The rules of a kind under the job's switches, in order, with where they send its members.
+    pub fn rules_of(&self, kind: Kind) -> impl Iterator<Item = (RuleId, Outcome)> {
+        let rules = self.numbered().filter(move |(_, rule)| rule.is_for(kind));
+        rules.map(|(id, rule)| (id, rule.outcome))
+    }
+
+    /// Those that print, with their forms.
     pub fn printing_rules(&self, kind: Kind) -> Vec<(RuleId, FormId)> {
-        let rules = self.numbered().filter(|(_, rule)| rule.is_for(kind));
-        let printing = rules.filter_map(|(id, rule)| match rule.outcome {
-            Outcome::Form(form) => Some((id, form)),
-            Outcome::Separate | Outcome::Hold | Outcome::External | Outcome::NotDue => None,
-        });
+        let printing = self
+            .rules_of(kind)
+            .filter_map(|(id, outcome)| match outcome {
+                Outcome::Form(form) => Some((id, form)),
+                Outcome::Separate | Outcome::Hold | Outcome::External | Outcome::NotDue => None,
+            });
         printing.collect()
     }
 

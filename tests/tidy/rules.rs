@@ -25,6 +25,7 @@ pub const FLOORS: &[&[&str]] = &[
         "reconcile",
         "sample",
         "preview",
+        "reading",
     ],
     &["command"],
     &["cli", "serve"],

@@ -31,9 +31,7 @@ mod voice;
 pub use fold::FOLD_CLEAR;
 pub use spoken::template_text;
 
-use std::path::PathBuf;
-
-use super::compile::Setting;
+use super::compile::{Setting, Templates};
 use super::schema::Sheet;
 use crate::message::{Id, Message};
 use crate::units::{Place, Rect, Um};
@@ -50,7 +48,7 @@ pub struct Fault {
 /// A sheet being looked at.
 struct Look<'a> {
     sheet: &'a Sheet,
-    templates: &'a [(PathBuf, String)],
+    templates: &'a Templates,
     setting: &'a Setting<'a>,
     bodies: Vec<Body<'a>>,
     /// Whether all of the form is there: what is missing from a base is no fault of the base's.
@@ -59,7 +57,7 @@ struct Look<'a> {
 }
 
 /// Every fault of a sheet whose base has been merged in, each once, in the sheet's order.
-pub fn lint(sheet: &Sheet, templates: &[(PathBuf, String)], setting: &Setting<'_>) -> Vec<Fault> {
+pub fn lint(sheet: &Sheet, templates: &Templates, setting: &Setting<'_>) -> Vec<Fault> {
     let mut look = Look {
         sheet,
         templates,
@@ -107,7 +105,7 @@ pub fn rule(message: &Message) -> &str {
         Id::TypeSmall => "type",
         Id::CardWrong => "card",
         Id::QuietZone => "quiet",
-        Id::CardLastFour => "last4",
+        Id::CardLastFour | Id::LastFourStays => "last4",
         Id::LayoutGlyph => "glyph",
         Id::UnknownField | Id::TemplateBroken => "field",
         Id::FileMissing | Id::Unreadable => "file",

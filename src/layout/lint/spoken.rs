@@ -77,7 +77,7 @@ fn characters(field: Field) -> usize {
         Field::BranchSpoken => 6,
         Field::BranchLabel => 7,
         // 平成元年10月10日 in full width.
-        Field::Acquired => 11,
+        Field::Birth | Field::Acquired | Field::AcquiredSpoken => 11,
         Field::Last4 => 4,
         Field::Last4Spoken => 7,
         Field::Piece | Field::Pieces => 9,
