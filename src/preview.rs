@@ -1,6 +1,7 @@
 //! A layout file as a picture: a fictional insurer's letter to a fictional member, with the
 //! finishing steps in their colours. Nothing of a job goes in, and no lot comes out.
 
+pub mod legend;
 pub mod marked;
 
 use std::io::Cursor;

@@ -356,6 +356,7 @@ impl Arguments {
             } => Command::Lint {
                 layouts: files.clone(),
                 output: output.clone(),
+                lang: self.lang.into(),
             },
             Verb::Layout {
                 verb: LayoutVerb::Preview { file, output },

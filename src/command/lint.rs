@@ -54,6 +54,7 @@ pub struct Told {
 pub fn lint(
     files: &[PathBuf],
     output: Option<&Path>,
+    lang: Lang,
     home: Option<PathBuf>,
 ) -> Result<Linted, Error> {
     let home = Home::find(home, files.first().map_or(Path::new("."), PathBuf::as_path))?;
@@ -66,6 +67,7 @@ pub fn lint(
     let mut linted = Vec::new();
     for (file, png) in files.iter().zip(pictures) {
         let (told, picture) = one(&home, &loaded, file, png.is_some());
+        let picture = picture.map(|picture| legend(picture, &told, &loaded, lang));
         if let (Some(png), Some(picture)) = (&png, picture) {
             write_picture(png, &preview::png(&picture)?)?;
         }
@@ -245,6 +247,38 @@ fn told(fault: Fault, sheet: Option<&Sheet>) -> Told {
     }
 }
 
+/// The picture with its faults in words below it.
+fn legend(
+    picture: image::RgbImage,
+    told: &LintedFile,
+    loaded: &Loaded,
+    lang: Lang,
+) -> image::RgbImage {
+    let name = |message: &Message| {
+        // The folder stands in the table; the picture needs the file only.
+        let place = message.place.clone().map(|place| Place {
+            file: place.file.rsplit(['/', '\\']).next().unwrap_or("").into(),
+            ..place
+        });
+        Message {
+            place,
+            ..message.clone()
+        }
+    };
+    let rows = (1..).zip(&told.faults).map(|(number, told)| {
+        let number: u32 = number;
+        let rule = lint::rule(&told.message);
+        format!("{number}　{rule}　{}", row(&name(&told.message), lang))
+    });
+    preview::legend::add(
+        picture,
+        &rows.collect::<Vec<_>>(),
+        loaded,
+        lang,
+        PICTURE_DPI,
+    )
+}
+
 /// The layout with its faults: its page if it can be drawn, else its boxes, else an empty sheet.
 fn picture(form: Option<&Form>, loaded: &Loaded, told: &[Told]) -> image::RgbImage {
     let marks = (1..).zip(told).map(|(number, told)| marked::Mark {
@@ -300,7 +334,13 @@ impl Linted {
 
     pub fn json(&self, lang: Lang) -> serde_json::Value {
         let files: Vec<_> = self.files.iter().map(|file| file.json(lang)).collect();
-        serde_json::json!({"command": "layout lint", "files": files})
+        let messages: Vec<_> = self.messages().map(|message| message.json(lang)).collect();
+        serde_json::json!({
+            "command": "layout lint",
+            "exit": self.closing().exit(),
+            "messages": messages,
+            "files": files,
+        })
     }
 
     pub fn table(&self, lang: Lang) -> String {
@@ -308,26 +348,27 @@ impl Linted {
     }
 }
 
+/// Code, place and text of a fault.
+fn row(message: &Message, lang: Lang) -> String {
+    let place = message.place.as_ref();
+    let place = place.map_or(String::new(), Place::to_string);
+    format!("{}  {place}  {}", message.code(), message.text(lang))
+}
+
 impl LintedFile {
     fn json(&self, lang: Lang) -> serde_json::Value {
         let faults = (1..).zip(&self.faults).map(|(number, told)| {
             let (message, area) = (&told.message, told.area);
-            let place = message.place.as_ref();
             let mm = |side: fn(&Rect) -> Um| area.map(|area| side(&area).mm());
             let number: u32 = number;
-            serde_json::json!({
-                "number": number,
-                "id": message.code(),
-                "rule": lint::rule(message),
-                "file": place.map(|place| place.file.to_string()),
-                "line": place.map(|place| place.line).filter(|&line| line > 0),
-                "column": place.map(|place| place.column).filter(|&column| column > 0),
-                "text": message.text(lang),
-                "x": mm(|area| area.x),
-                "y": mm(|area| area.y),
-                "w": mm(|area| area.w),
-                "h": mm(|area| area.h),
-            })
+            let mut fault = message.json(lang);
+            fault["number"] = number.into();
+            fault["rule"] = lint::rule(message).into();
+            fault["x"] = mm(|area| area.x).into();
+            fault["y"] = mm(|area| area.y).into();
+            fault["w"] = mm(|area| area.w).into();
+            fault["h"] = mm(|area| area.h).into();
+            fault
         });
         let faults: Vec<_> = faults.collect();
         serde_json::json!({
@@ -349,15 +390,8 @@ impl LintedFile {
         };
         for (number, told) in (1..).zip(&self.faults) {
             let number: u32 = number;
-            let message = &told.message;
-            let place = message
-                .place
-                .as_ref()
-                .map_or(String::new(), Place::to_string);
-            let (rule, code, text) = (lint::rule(message), message.code(), message.text(lang));
-            out.push_str(&format!(
-                "{number:>4}  {rule:<8}  {code}  {place}  {text}\n"
-            ));
+            let (rule, row) = (lint::rule(&told.message), row(&told.message, lang));
+            out.push_str(&format!("{number:>4}  {rule:<8}  {row}\n"));
         }
         if let Some(png) = &self.png {
             out.push_str(&format!("  → {}\n", png.display()));

@@ -61,6 +61,8 @@ pub enum Command {
         layouts: Vec<PathBuf>,
         /// One layout: its picture; several: a folder of pictures.
         output: Option<PathBuf>,
+        /// The language of the pictures' legends.
+        lang: Lang,
     },
     /// One code by itself, and its picture.
     Code {
@@ -215,8 +217,12 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
         }
         Command::Meaning { word, lang } => Ok(Answer::Meaning(meaning::explain(word, *lang)?)),
         Command::Preview { layout, png } => preview(home, layout, png),
-        Command::Lint { layouts, output } => {
-            let linted = lint::lint(layouts, output.as_deref(), home)?;
+        Command::Lint {
+            layouts,
+            output,
+            lang,
+        } => {
+            let linted = lint::lint(layouts, output.as_deref(), *lang, home)?;
             Ok(Answer::Linted(linted))
         }
         Command::Code { wanted, png } => {

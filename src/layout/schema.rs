@@ -160,6 +160,8 @@ pub struct Sheet {
     pub paged: bool,
     /// Whether all of it could be read.
     pub whole: bool,
+    /// Where the file says which form it is, else where it begins.
+    pub place: Place,
     pub items: Vec<Item>,
 }
 
@@ -199,6 +201,7 @@ impl Sheet {
         let mut root = document.table();
         let schema = root.number("schema", 1..=1, faults);
         root.need("schema", schema, faults);
+        let begins = root.place().clone();
         let (id, code) = name(&mut root, faults);
         let title = root.text("title", faults);
         if let Some(title) = title
@@ -223,7 +226,8 @@ impl Sheet {
         let items = items(&mut root, faults);
         root.finish(faults);
         Some(Sheet {
-            id: id.unwrap_or_default(),
+            place: id.as_ref().map_or(begins, |id| id.place.clone()),
+            id: id.map_or(String::new(), |id| id.value),
             code: code.unwrap_or(b'0'),
             title: title.map_or(String::new(), |title| title.value),
             base,
@@ -298,17 +302,14 @@ fn items(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Item> {
 }
 
 /// `id` and `code`, which belong together.
-fn name(root: &mut Table<'_>, faults: &mut Faults) -> (Option<String>, Option<u8>) {
+fn name(root: &mut Table<'_>, faults: &mut Faults) -> (Option<At<String>>, Option<u8>) {
     let [id, code] = ["id", "code"].map(|key| root.text(key, faults));
     let Some(id) = id else { return (None, None) };
     let Some((_, wanted)) = CODES.iter().find(|(known, _)| *known == id.value) else {
         let known: Vec<&str> = CODES.iter().map(|(known, _)| *known).collect();
-        let message = Message::new(Id::WrongChoice).at(id.place);
+        let message = Message::new(Id::WrongChoice).at(id.place.clone());
         faults.add(message.with("id").with(known.join(" | ")));
-        return (
-            Some(id.value),
-            code.and_then(|code| code.value.bytes().next()),
-        );
+        return (Some(id), code.and_then(|code| code.value.bytes().next()));
     };
     if let Some(code) = code.as_ref().filter(|code| code.value != *wanted) {
         let message = Message::new(Id::WrongChoice).at(code.place.clone());
@@ -318,10 +319,7 @@ fn name(root: &mut Table<'_>, faults: &mut Faults) -> (Option<String>, Option<u8
                 .with(format!("\"{wanted}\" ({})", id.value)),
         );
     }
-    (
-        Some(id.value),
-        code.and_then(|code| code.value.bytes().next()),
-    )
+    (Some(id), code.and_then(|code| code.value.bytes().next()))
 }
 
 fn wrong(place: &Place, key: &str, expected: &str, faults: &mut Faults) {

@@ -375,6 +375,11 @@ catalogue! {
     QuietZone 2053 Error
         "コードのまわりの余白（クワイエットゾーン）が足りません：{0}", "離してください";
         "The quiet zone of a code is broken: {0}", "move them apart";
+    PairingCount 2054 Error
+        "照合コードは、紙面に一つ、カードがあればカードにも一つ要ります：{0}",
+        "[[pairing]] を足すか、余分なものを消してください";
+        "A notice has one pairing code, and so has a card: {0}",
+        "add a [[pairing]], or remove what is too many";
     LastFourStays 2057 Error
         "下4桁のない文面（last4 = \"none\"）に、下4桁の差し込みが残っています。",
         "その項目に last4 = \"printed\" を付けるか、音声コードに template_none を指定してください";

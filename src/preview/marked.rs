@@ -76,7 +76,7 @@ pub fn picture(
     for mark in marks {
         if let Some(other) = mark.other.filter(|other| Some(*other) != mark.area) {
             let frame = sheet.frame(&other);
-            sheet.outline(frame, RED, 1, Some((6, 4)));
+            sheet.outline(frame, RED, 2, Some((6, 4)));
         }
         if let Some(area) = mark.area {
             let frame = sheet.frame(&area);
@@ -90,6 +90,31 @@ pub fn picture(
             (left, top)
         });
         sheet.badge(mark.number, corner);
+    }
+    sheet.image
+}
+
+/// A picture with a square for each colour: a fault, what it quarrels with, margin, quiet zone,
+/// window.
+pub fn swatches(image: RgbImage, places: &[Rect], dpi: u32) -> RgbImage {
+    let badges = Vec::new();
+    let mut sheet = Sheet { image, dpi, badges };
+    let (window, colour) = zone_colours(ZoneKind::Window);
+    for (at, place) in places.iter().enumerate() {
+        let frame = sheet.frame(place);
+        match at {
+            0 => {
+                sheet.hatch(frame);
+                sheet.outline(frame, RED, 3, None);
+            }
+            1 => sheet.outline(frame, RED, 2, Some((6, 4))),
+            2 => sheet.each(frame, |_, _, pixel| multiply(pixel, MARGIN_TINT)),
+            3 => sheet.each(frame, |_, _, pixel| multiply(pixel, QUIET_TINT)),
+            _ => {
+                sheet.each(frame, |_, _, pixel| multiply(pixel, window));
+                sheet.outline(frame, colour, 2, Some((10, 5)));
+            }
+        }
     }
     sheet.image
 }

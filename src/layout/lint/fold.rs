@@ -74,7 +74,7 @@ impl Look<'_> {
     }
 
     /// The ink of each line of letters; the whole box if they cannot be set.
-    fn ink(&self, body: &Body<'_>) -> Vec<Rect> {
+    pub(super) fn ink(&self, body: &Body<'_>) -> Vec<Rect> {
         let Some(look) = body.look() else {
             return Vec::new();
         };
@@ -110,6 +110,8 @@ impl Look<'_> {
     fn outside(&self, window: &Body<'_>, folds: &[&Body<'_>]) -> Option<Rect> {
         let mut edges: Vec<Um> = folds.iter().map(|fold| fold.area.y).collect();
         edges.sort_unstable();
+        // A fold that is stated twice makes no panel.
+        edges.dedup();
         let (first, last) = (*edges.first()?, *edges.last()?);
         let whole = Rect {
             w: self.sheet.width,

@@ -19,9 +19,11 @@
 //! | G15 | folds, windows | [`fold`] |
 //! | G16 | no other QR Code within 60 mm of the voice code's centre | [`voice`] |
 //! | margin, card, type, overflow | sheet, card and box hold what is theirs; letters can be read | [`place`] |
+//! | pairing | one pairing code on the notice and one on each card | [`faces`] |
 //! | overlap, quiet | no two things on one spot; codes keep their quiet zones | [`overlap`] |
 
 pub mod body;
+mod faces;
 mod fold;
 mod overlap;
 mod place;
@@ -68,6 +70,7 @@ pub fn lint(sheet: &Sheet, templates: &Templates, setting: &Setting<'_>) -> Vec<
     };
     look.places();
     look.overlaps();
+    look.faces();
     look.voice();
     look.spoken();
     look.folds();
@@ -105,6 +108,7 @@ pub fn rule(message: &Message) -> &str {
         Id::TypeSmall => "type",
         Id::CardWrong => "card",
         Id::QuietZone => "quiet",
+        Id::PairingCount => "pairing",
         Id::CardLastFour | Id::LastFourStays => "last4",
         Id::LayoutGlyph => "glyph",
         Id::UnknownField | Id::TemplateBroken => "field",

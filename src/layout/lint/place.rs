@@ -16,8 +16,13 @@ const MARGIN: Um = Um(5_000);
 const BODY_MIN: Decipoint = Decipoint(100);
 /// Characters of a pairing code's readable line, `A7K2Q9-0012345-0-A-c`.
 const READABLE_CHARACTERS: i64 = 20;
+/// What a control line shows.
+const HALL_NUMBERS: [Field; 4] = [Field::ControlNo, Field::Piece, Field::Pieces, Field::Lot];
 /// Headings of what only the hall and the insurer's desk need.
 const DESK_HEADINGS: [&str; 2] = ["整理番号", "種別"];
+
+/// Boxes of this height may hold two lines: 7 pt each, 1.1 of it apart.
+const TWO_LINES_MIN: Um = Um(4_900);
 
 /// What may be smaller than a notice's body: by what it is, never by where it stands.
 type Exception = (&'static str, Decipoint, fn(&Body<'_>, &[Field]) -> bool);
@@ -32,7 +37,8 @@ const EXCEPTIONS: &[Exception] = &[
         body.item.part == Part::Card
     }),
     ("control line", Decipoint(70), |_, fields| {
-        fields.contains(&Field::Piece)
+        // Nothing but the numbers of the hall: else a piece number would shrink any sentence.
+        fields.contains(&Field::Piece) && fields.iter().all(|field| HALL_NUMBERS.contains(field))
     }),
     ("caption of the voice code", Decipoint(70), |body, _| {
         body.caption
@@ -141,6 +147,7 @@ impl Look<'_> {
             let name = body.to_string();
             self.tell(Id::TypeSmall, body, None, &[&name, &size, what, &smallest]);
         }
+        self.leading(body, look);
         let needed = self.needed(body, look);
         let high = look.size.um();
         if high > body.area.h && !matches!(body.item.shape, Shape::Label { .. }) {
@@ -152,8 +159,21 @@ impl Look<'_> {
         }
     }
 
-    /// The width that is needed whoever the member is: of fixed letters, condensed as far as
-    /// members' texts are; of a readable line, natural. Labels are broken when they are drawn.
+    /// Lines of one paragraph lie on each other as two labels would.
+    fn leading(&mut self, body: &Body<'_>, look: Letters) {
+        let Shape::Label { leading, .. } = &body.item.shape else {
+            return;
+        };
+        if *leading < look.size && self.ink(body).len() > 1 {
+            let points = |size: Decipoint| f64::from(size.0) / 10.0;
+            let what = format!("leading {} pt < {} pt", points(*leading), points(look.size));
+            self.tell(Id::LayoutOverflow, body, None, &[&what, &body.to_string()]);
+        }
+    }
+
+    /// The width that is needed whoever the member is: of fixed letters and of the shortest values,
+    /// condensed as far as members' texts are, on two lines if the box has the height; of a
+    /// readable line, natural. Labels are broken when they are drawn.
     fn needed(&self, body: &Body<'_>, look: Letters) -> Um {
         let stack = self.setting.fonts.stack(look.bold);
         let advance = |c| {
@@ -175,12 +195,38 @@ impl Look<'_> {
                     Piece::Fixed(fixed) => fixed.chars().map(advance).sum(),
                     Piece::Field(_) => 0,
                 });
-                fixed.sum::<i64>() * CONDENSED_MIN / 1000
+                let values = parts.iter().map(|part| match part {
+                    Piece::Fixed(_) => 0,
+                    Piece::Field(field) => shortest(*field),
+                });
+                let (fixed, values): (i64, i64) = (fixed.sum(), values.sum());
+                let lines = if body.area.h >= TWO_LINES_MIN { 2 } else { 1 };
+                fixed.max((fixed + values) / lines) * CONDENSED_MIN / 1000
             }
             _ => 0,
         };
         let length = ems * i64::from(look.size.um().0) / 1000;
         Um(i32::try_from(length).unwrap_or(i32::MAX))
+    }
+}
+
+/// The least that a field shows, in thousandths of an em; digits are half an em wide.
+fn shortest(field: Field) -> i64 {
+    match field {
+        // 林 一, with its space; ハヤシ ハジメ.
+        Field::NameKanji => 3_000,
+        Field::NameKana => 5_000,
+        // 明治1年1月1日.
+        Field::Birth | Field::Acquired | Field::AcquiredSpoken => 6_500,
+        Field::Kind => 2_000,
+        // 3割.
+        Field::Copay => 1_500,
+        Field::Last4 | Field::Last4Spoken | Field::Lot => 2_000,
+        Field::ControlNo | Field::Number | Field::SymbolNumber => 500,
+        Field::Piece | Field::Pieces => 500,
+        // May be empty.
+        Field::Symbol | Field::SymbolSpoken => 0,
+        Field::Branch | Field::BranchLabel | Field::BranchSpoken => 0,
     }
 }
 

@@ -62,6 +62,13 @@ pub mod ja {
                 "メッセージの ↔ の両側を見て、必要な距離（かっこの中）まで離します",
                 "二次元コードの枠（w）は、余白を含んだ大きさです",
             ];
+        PairingCount
+            "どの紙面とカードにも照合コードが一つずつ要ります。ないと検査と封入の機械が何かを見分けられず、\
+            二つあるとどちらを読むかが決まりません。"
+            [
+                "紙面なら role = \"A\"（裏なら \"B\"）、カードなら part = \"card\" と role = \"C\" の [[pairing]] を書きます",
+                "余分なものは消します。base の側にもないか見ます",
+            ];
         .. super::super::nowhere;
     }
 }
@@ -131,6 +138,13 @@ pub mod en {
             [
                 "move both sides of ↔ apart, to the distance in brackets",
                 "the box (w) of a two-dimensional code includes its quiet zone",
+            ];
+        PairingCount
+            "Every notice and every card has one pairing code: without it a camera cannot tell \
+            what it sees, and with two it may read either."
+            [
+                "write a [[pairing]]: role \"A\" (back: \"B\"), or part = \"card\" with role \"C\"",
+                "remove what is too many; look in the base, too",
             ];
         .. super::super::nowhere;
     }
