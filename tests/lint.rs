@@ -5,6 +5,8 @@
 mod cases;
 #[path = "lint/moved.rs"]
 mod moved;
+#[path = "lint/ways_round.rs"]
+mod ways_round;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,16 +14,21 @@ use std::process::Command;
 use serde_json::Value;
 
 const FORM: &str = "yoshiki1";
-/// The files that a case may edit, in the order in which an edit is tried.
-const EDITED: [&str; 3] = ["yoshiki-base.toml", "yoshiki1.toml", "voice/yoshiki1.txt"];
+const LEFT: &str = "yoshiki1-left";
 
 /// A home with our layouts to be spoilt, and our fonts.
 struct Shop {
     dir: tempfile::TempDir,
+    form: &'static str,
 }
 
 impl Shop {
     fn open() -> Shop {
+        Shop::of(FORM)
+    }
+
+    /// To spoil one form.
+    fn of(form: &'static str) -> Shop {
         let dir = tempfile::tempdir().unwrap();
         let ours = Path::new(env!("CARGO_MANIFEST_DIR"));
         std::fs::create_dir_all(dir.path().join("layouts/voice")).unwrap();
@@ -41,7 +48,23 @@ impl Shop {
                 .unwrap();
             }
         }
-        Shop { dir }
+        Shop { dir, form }
+    }
+
+    /// The files that a case may edit, in the order in which an edit is tried.
+    fn edited(&self) -> [String; 4] {
+        let base = match self.form {
+            LEFT => "yoshiki-left-base.toml",
+            _ => "yoshiki-base.toml",
+        };
+        let spoken = ["voice/yoshiki1.txt", "voice/yoshiki-none.txt"];
+        let own = format!("{}.toml", self.form);
+        [
+            base.to_owned(),
+            own,
+            spoken[0].to_owned(),
+            spoken[1].to_owned(),
+        ]
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -56,11 +79,12 @@ impl Shop {
     /// the file's end.
     fn edit(&self, old: &str, new: &str) {
         let start = old.trim_end_matches('…');
-        let file = EDITED
+        let file = self
+            .edited()
             .into_iter()
             .find(|file| self.read(file).contains(start));
         let file = file.unwrap_or_else(|| panic!("no file has {old}"));
-        let mut text = self.read(file);
+        let mut text = self.read(&file);
         let at = text.find(start).unwrap();
         let end = if start == old {
             at + old.len()
@@ -68,7 +92,7 @@ impl Shop {
             text.len()
         };
         text.replace_range(at..end, new);
-        std::fs::write(self.path(file), text).unwrap();
+        std::fs::write(self.path(&file), text).unwrap();
     }
 
     /// File and line where the item begins that says `needle`; of the needle's own line with `=`
@@ -78,8 +102,8 @@ impl Shop {
             Some(needle) => (true, needle),
             None => (false, needle),
         };
-        for file in EDITED {
-            let text = self.read(file);
+        for file in self.edited() {
+            let text = self.read(&file);
             let Some(at) = text.find(needle) else {
                 continue;
             };
@@ -90,7 +114,7 @@ impl Shop {
                 true => last,
                 false => lines.iter().rposition(|line| begins(line)).unwrap(),
             };
-            return (file.to_owned(), line as u64 + 1);
+            return (file, line as u64 + 1);
         }
         panic!("no file has {needle}");
     }
@@ -113,7 +137,17 @@ impl Shop {
         let (exit, out, said) = self.lint(&[file.to_str().unwrap(), "--json"]);
         let json: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{said}"));
         assert_eq!(json["command"], "layout lint");
+        assert_eq!(json["exit"], exit);
         let faults = json["files"][0]["faults"].as_array().unwrap().clone();
+        // Programs that know no layouts read the messages, as they do of every command.
+        let messages = json["messages"].as_array().unwrap();
+        assert_eq!(messages.len(), faults.len());
+        for (message, fault) in messages.iter().zip(&faults) {
+            for key in ["id", "severity", "file", "line", "column", "field", "text"] {
+                assert_eq!(message[key], fault[key], "{key}");
+            }
+            assert_eq!(message["severity"], "error");
+        }
         (exit, faults)
     }
 }
@@ -134,7 +168,7 @@ fn every_layout_that_is_shipped_is_clean() {
     let files = std::fs::read_dir(layouts).unwrap();
     let files = files.map(|entry| entry.unwrap().path());
     let files: Vec<PathBuf> = files.filter(|path| path.is_file()).collect();
-    assert!(files.len() >= 3, "{files:?}");
+    assert!(files.len() >= 6, "{files:?}");
     let files: Vec<&str> = files.iter().map(|path| path.to_str().unwrap()).collect();
     let (exit, out, said) = Shop::open().lint(&files);
     assert_eq!(exit, 0, "{out}{said}");
@@ -149,7 +183,7 @@ fn a_file_s_faults_are_told_all_at_once_in_its_order() {
         "h = 6\nsize = 10\ntext = \"{kind}\"",
         "h = 6\nsize = 9\ntext = \"{kind}\"",
     );
-    shop.edit("corner   =", "colour = 1\ncorner   =");
+    shop.edit("corner        =", "colour = 1\ncorner        =");
     let (exit, faults) = shop.faults(FORM);
     assert_eq!(exit, 20);
     let rules: Vec<_> = faults.iter().map(|fault| fault["rule"].clone()).collect();
@@ -224,6 +258,12 @@ fn the_picture_shows_where_the_fault_is_even_if_the_layout_cannot_be_drawn() {
         red(&png, [0, 0, 10, 10]) > 40,
         "its number stands in the corner"
     );
+    // Below the sheet the faults are told in words.
+    let picture = image::open(&png).unwrap().into_rgb8();
+    assert!(picture.height() > 1_754, "{}", picture.height());
+    let words = picture.rows().skip(1_780).flatten();
+    let dark = words.filter(|pixel| pixel.0.iter().all(|&value| value < 100));
+    assert!(dark.count() > 1_000);
 }
 
 #[test]

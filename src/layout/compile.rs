@@ -347,12 +347,31 @@ impl Station<'_> {
             self.fault(Id::FileMissing, place, path);
             return None;
         };
-        let parts = self.parts(&template_text(template), &Place::file(path))?;
+        let parts = self.parts(&template_text(template), &self.broken_line(path, template))?;
         Some(VoiceStep {
             parts,
             corner,
             slot: voice_slot(self.setting.dpi),
         })
+    }
+
+    /// Where a template cannot be cut into parts: the line that says so, else the file.
+    fn broken_line(&self, path: &str, template: &str) -> Place {
+        let mut place = Place::file(&format!("layouts/{path}"));
+        for (line, text) in (1..).zip(template.lines()) {
+            let at = match fields::parts(text, self.setting.words) {
+                _ if text.starts_with('#') => None,
+                Ok(_) => None,
+                Err(TemplateFault::NeverClosed) => text.rfind('{'),
+                Err(TemplateFault::Unknown(name)) => text.find(&format!("{{{name}}}")),
+            };
+            if let Some(at) = at {
+                let column = text[..at].chars().count() + 1;
+                (place.line, place.column) = (line, u32::try_from(column).unwrap_or(0));
+                break;
+            }
+        }
+        place
     }
 
     fn pairing(

@@ -38,7 +38,9 @@ pub struct Letter {
 impl Letter {
     /// `words` are the job's; the side of the card is added.
     pub fn new(sheet: &Sheet, last4: LastFour, words: &Words) -> Letter {
-        let side = card_side(sheet).map(|side| ("card_side", side.to_owned()));
+        // Where a broken file may have said where the card is, the word is not missed as well.
+        let side = card_side(sheet).or((!sheet.whole).then_some("右"));
+        let side = side.map(|side| ("card_side", side.to_owned()));
         Letter {
             last4,
             sheet: letter_of(sheet, last4),

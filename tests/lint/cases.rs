@@ -5,23 +5,27 @@ use std::collections::BTreeSet;
 use super::{FORM, Shop, told};
 
 /// What it is; edits (old, new); faults (rule, id, words of the culprit, `=` for their own line).
-type Case = (
+pub type Case = (
     &'static str,
     &'static [(&'static str, &'static str)],
     &'static [(&'static str, u16, &'static str)],
 );
 
-fn run(cases: &[Case]) {
+pub fn run(cases: &[Case]) {
+    run_on(FORM, cases);
+}
+
+pub fn run_on(form: &'static str, cases: &[Case]) {
     let mut wrong = Vec::new();
     for (name, edits, faults) in cases {
-        let shop = Shop::open();
+        let shop = Shop::of(form);
         edits.iter().for_each(|(old, new)| shop.edit(old, new));
         let want = faults.iter().map(|(rule, id, needle)| {
             let (file, line) = shop.line(needle);
             ((*rule).to_owned(), format!("KRK{id}-E"), file, line)
         });
         let want: BTreeSet<_> = want.collect();
-        let (exit, found) = shop.faults(FORM);
+        let (exit, found) = shop.faults(form);
         let got: BTreeSet<_> = found.iter().map(told).collect();
         let clean = want.is_empty() == (exit == 0) && want.len() == found.len();
         if got != want || !clean {
@@ -33,7 +37,7 @@ fn run(cases: &[Case]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-const NOTCH: &str = "[[notch]]  ";
+pub const NOTCH: &str = "[[notch]]  ";
 const KIND: &str = "h = 6\nsize = 10\ntext = \"{kind}\"";
 const CONTROL_LINE: &str = "x = 40\ny = 284\nw = 66";
 const FACE_CODE: &str = "x = 181.525\ny = 14.5";
@@ -183,7 +187,7 @@ fn cards() {
                 "w = 47\nh = 6\nsize = 10\ntext = \"{copay}\"",
                 "w = 47\nh = 6\nsize = 10\ntext = \"{last4}\"",
             )],
-            &[("last4", 2027, "w = 47")],
+            &[("last4", 2027, "w = 47"), ("last4", 2057, "w = 47")],
         ),
         (
             "a card's code at its edge",
@@ -365,7 +369,7 @@ fn corner_and_notch() {
                 "[[notch]]                  # bottom edge: the card takes the bottom right corner\nedge = \"bottom\"",
                 "",
             )],
-            &[("G7", 2033, "corner   =")],
+            &[("G7", 2033, "corner        =")],
         ),
         (
             "G7: a notch without a code",
@@ -396,7 +400,7 @@ fn corner_and_notch() {
                 NOTCH,
                 "[[perforation]]\nx = 28\ny = 287\nw = 10\nh = 5\n[[notch]]  ",
             )],
-            &[("G9", 2033, "y = 287")],
+            &[("G9", 2033, "y = 287"), ("card", 2052, "y = 287")],
         ),
         (
             "G10: a code in the glue",
@@ -446,7 +450,7 @@ fn corner_and_notch() {
 }
 
 /// Two hundred and sixteen characters more.
-const LONG: &str = concat!(
+pub const LONG: &str = concat!(
     "この通知は大切に保管してください。この通知は大切に保管してください。この通知は大切に保管してください。",
     "この通知は大切に保管してください。この通知は大切に保管してください。この通知は大切に保管してください。",
     "この通知は大切に保管してください。この通知は大切に保管してください。この通知は大切に保管してください。",
@@ -521,7 +525,7 @@ fn folds_and_windows() {
                 "[[zone]]\nkind = \"window\"\nx = 20\ny = 199\nw = 50\nh = 2\n[[notch]]  ",
             )],
             &[
-                ("G15", 2033, "corner   ="),
+                ("G15", 2033, "corner        ="),
                 ("G15", 2033, "w = 85.6"),
                 ("G15", 2033, "{last4}"),
             ],
@@ -533,7 +537,7 @@ fn folds_and_windows() {
                 "[[zone]]\nkind = \"window\"\nx = 20\ny = 124\nw = 50\nh = 3\n[[notch]]  ",
             )],
             &[
-                ("G15", 2033, "corner   ="),
+                ("G15", 2033, "corner        ="),
                 ("G15", 2033, "w = 85.6"),
                 ("G15", 2033, "{last4}"),
             ],
@@ -545,8 +549,9 @@ fn folds_and_windows() {
 fn a_code_bottom_left_needs_a_card_or_a_window_in_the_right_corner() {
     let shop = Shop::open();
     let form = "schema = 1\nid = \"yoshiki3\"\ncode = \"3\"\ntitle = \"t\"\n\
-        [[voice]]\ncorner = \"bottom-left\"\ntemplate = \"voice/yoshiki1.txt\"\n\
-        [[notch]]\nedge = \"bottom\"\n";
+        [[voice]]\ncorner = \"bottom-left\"\ntemplate = \"voice/own.txt\"\n\
+        [[notch]]\nedge = \"bottom\"\n[[pairing]]\nrole = \"A\"\nx = 20\ny = 20\n";
+    std::fs::write(shop.path("voice/own.txt"), "おわり。\n").unwrap();
     std::fs::write(shop.path("yoshiki3.toml"), form).unwrap();
     let (exit, faults) = shop.faults("yoshiki3");
     assert_eq!(exit, 20);

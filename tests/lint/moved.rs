@@ -1,36 +1,60 @@
 //! Whatever is moved and whatever is written: the lint names what was moved, and never panics.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 
 use kirikake::home::{Form, Home, Loaded};
+use kirikake::layout::letters::{self, Letter};
 use kirikake::layout::lint::{self, body};
-use kirikake::layout::schema::{Item, Shape};
-use kirikake::layout::{self, Setting, Sheet, Words};
+use kirikake::layout::schema::{Item, Part, Shape};
+use kirikake::layout::{self, Setting, Sheet, Templates, Words};
 use kirikake::message::Faults;
 use kirikake::preview::{self, marked};
 use kirikake::settings::Source;
 use kirikake::units::Um;
 use proptest::prelude::*;
 
+/// One letter of one form.
+struct Sample {
+    form: usize,
+    letter: Letter,
+}
+
 struct Shop {
-    form: Form,
+    forms: Vec<Form>,
+    samples: Vec<Sample>,
     loaded: Loaded,
     words: Words,
+}
+
+impl Shop {
+    fn templates(&self, sample: &Sample) -> &Templates {
+        &self.forms[sample.form].templates
+    }
 }
 
 static SHOP: LazyLock<Shop> = LazyLock::new(|| {
     let home = Home::find(None, Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
     let mut faults = Faults::default();
-    let file = home.dir().join("layouts/yoshiki1.toml");
-    let form = home.layout_file(&file, &mut faults);
+    let names = ["yoshiki1", "yoshiki2", "yoshiki1-left", "yoshiki2-left"];
+    let forms = names.map(|name| {
+        let file = home.dir().join(format!("layouts/{name}.toml"));
+        home.layout_file(&file, &mut faults)
+    });
     let loaded = home.fonts(home.dir(), &preview::stack(), &mut faults);
     assert!(faults.0.is_empty(), "{:?}", faults.0);
-    let (form, loaded) = (form.unwrap(), loaded.unwrap());
+    let forms: Vec<Form> = forms.into_iter().flatten().collect();
     let words = preview::words();
+    let mut samples = Vec::new();
+    for (form, read) in forms.iter().enumerate() {
+        let letters = letters::offered(&read.sheet, &words).into_iter();
+        samples.extend(letters.map(|letter| Sample { form, letter }));
+    }
+    assert_eq!(samples.len(), 8, "four forms, two letters each");
     Shop {
-        form,
-        loaded,
+        forms,
+        samples,
+        loaded: loaded.unwrap(),
         words,
     }
 });
@@ -45,9 +69,21 @@ fn setting(dpi: u32, voice: bool) -> Setting<'static> {
     }
 }
 
+/// What is told of a sample with another sheet.
+fn told(sample: &'static Sample, sheet: &Sheet, dpi: u32, voice: bool) -> Vec<lint::Fault> {
+    let setting = sample.letter.setting(&setting(dpi, voice));
+    lint::lint(sheet, SHOP.templates(sample), &setting)
+}
+
 /// Codes and notches have no place of their own.
 fn movable(item: &&Item) -> bool {
     !matches!(item.shape, Shape::Voice { .. } | Shape::Notch { .. })
+}
+
+/// What stands above the title.
+fn in_head(item: &Item) -> bool {
+    let placed = item.area.w.0 > 0 && item.area.h.0 > 0;
+    placed && item.part == Part::Notice && item.area.bottom() < Um(42_000)
 }
 
 proptest! {
@@ -55,11 +91,13 @@ proptest! {
 
     #[test]
     fn a_moved_item_is_named_or_whatever_it_hits(
+        sample in any::<prop::sample::Index>(),
         which in any::<prop::sample::Index>(),
         across in -60_000..60_000_i32,
         down in -60_000..60_000_i32,
     ) {
-        let mut sheet = SHOP.form.sheet.clone();
+        let sample = sample.get(&SHOP.samples);
+        let mut sheet = sample.letter.sheet.clone();
         let count = sheet.items.iter().filter(movable).count();
         let which = which.index(count);
         let mut items = sheet.items.iter_mut().filter(|item| movable(&&**item));
@@ -67,7 +105,7 @@ proptest! {
         item.area.x = Um(item.area.x.0 + across);
         item.area.y = Um(item.area.y.0 + down);
         let (moved, card) = (item.place.clone(), matches!(item.shape, Shape::Perforation { .. }));
-        for fault in lint::lint(&sheet, &SHOP.form.templates, &setting(600, true)) {
+        for fault in told(sample, &sheet, 600, true) {
             let other = fault.other.as_ref().map(|(place, _)| place);
             let named = fault.message.place.as_ref() == Some(&moved) || other == Some(&moved);
             // A card that left the corner leaves the voice code in the wrong one.
@@ -77,14 +115,56 @@ proptest! {
     }
 
     #[test]
+    fn a_card_that_moves_with_all_that_is_on_it_stays_clean(
+        sample in any::<prop::sample::Index>(),
+        across in 0..8_000_i32,
+        down in -1_900..3_900_i32,
+        press in 0..3_usize,
+    ) {
+        let sample = sample.get(&SHOP.samples);
+        let mut sheet = sample.letter.sheet.clone();
+        let left = sheet.id.ends_with("-left");
+        // Away from what stands beside it, towards its own edge of the sheet.
+        let across = if left { -across } else { across };
+        for item in sheet.items.iter_mut().filter(|item| item.part == Part::Card) {
+            item.area.x = Um(item.area.x.0 + across);
+            item.area.y = Um(item.area.y.0 + down);
+        }
+        let faults = told(sample, &sheet, [600, 720, 1200][press], true);
+        prop_assert!(faults.is_empty(), "{faults:?}");
+    }
+
+    #[test]
+    fn a_head_that_moves_within_its_air_stays_clean(
+        sample in any::<prop::sample::Index>(),
+        across in -10_000..8_000_i32,
+        down in -7_000..3_500_i32,
+    ) {
+        let sample = sample.get(&SHOP.samples);
+        let mut sheet = sample.letter.sheet.clone();
+        for item in sheet.items.iter_mut().filter(|item| in_head(item)) {
+            item.area.x = Um(item.area.x.0 + across);
+            item.area.y = Um(item.area.y.0 + down);
+            if let Shape::Pairing { readable: Some((area, _)), .. } = &mut item.shape {
+                area.x = Um(area.x.0 + across);
+                area.y = Um(area.y.0 + down);
+            }
+        }
+        let faults = told(sample, &sheet, 600, true);
+        prop_assert!(faults.is_empty(), "{faults:?}");
+    }
+
+    #[test]
     fn without_voice_codes_nothing_new_is_told(
+        sample in any::<prop::sample::Index>(),
         which in any::<prop::sample::Index>(),
         down in -60_000..60_000_i32,
     ) {
-        let mut sheet = SHOP.form.sheet.clone();
+        let sample = sample.get(&SHOP.samples);
+        let mut sheet = sample.letter.sheet.clone();
         let at = which.index(sheet.items.len());
         sheet.items[at].area.y = Um(sheet.items[at].area.y.0 + down);
-        let told = |voice| lint::lint(&sheet, &SHOP.form.templates, &setting(600, voice));
+        let told = |voice| told(sample, &sheet, 600, voice);
         let with = told(true);
         for fault in told(false) {
             prop_assert!(with.iter().any(|known| lint::same(known, &fault)), "{fault:?}");
@@ -132,7 +212,7 @@ fn hostile(text: &str) {
         assert!(!faults.0.is_empty(), "a file that cannot be read says why");
         return;
     };
-    let templates: &[(PathBuf, String)] = &SHOP.form.templates;
+    let templates = &SHOP.forms[0].templates;
     for dpi in [600, 720, 1200] {
         let setting = setting(dpi, true);
         let told = lint::lint(&sheet, templates, &setting);

@@ -29,23 +29,27 @@ type Exception = (&'static str, Decipoint, fn(&Body<'_>, &[Field]) -> bool);
 
 const EXCEPTIONS: &[Exception] = &[
     (
-        "readable line of a pairing code",
+        "照合コードの行 / readable line",
         Decipoint(60),
         |body, _| matches!(body.kind, Kind::Readable(_)),
     ),
-    ("card", Decipoint(70), |body, _| {
+    ("カード / card", Decipoint(70), |body, _| {
         body.item.part == Part::Card
     }),
-    ("control line", Decipoint(70), |_, fields| {
+    ("管理行 / control line", Decipoint(70), |_, fields| {
         // Nothing but the numbers of the hall: else a piece number would shrink any sentence.
         fields.contains(&Field::Piece) && fields.iter().all(|field| HALL_NUMBERS.contains(field))
     }),
-    ("caption of the voice code", Decipoint(70), |body, _| {
-        body.caption
-    }),
-    ("heading for the desk", Decipoint(80), |body, _| {
-        is_desk_heading(body)
-    }),
+    (
+        "音声コードの説明 / caption",
+        Decipoint(70),
+        |body, _| body.caption,
+    ),
+    (
+        "整理番号・種別の見出し / desk heading",
+        Decipoint(80),
+        |body, _| is_desk_heading(body),
+    ),
 ];
 
 /// Whether it is the heading of a number that only the hall and the insurer's desk need.
@@ -140,7 +144,8 @@ impl Look<'_> {
         let fields = body.fields(self.setting);
         let mut exceptions = EXCEPTIONS.iter();
         let exception = exceptions.find(|(_, _, is)| is(body, &fields));
-        let (what, smallest) = exception.map_or(("body", BODY_MIN), |(what, min, _)| (what, *min));
+        let (what, smallest) =
+            exception.map_or(("本文 / body", BODY_MIN), |(what, min, _)| (what, *min));
         if look.size < smallest {
             let points = |size: Decipoint| (f64::from(size.0) / 10.0).to_string();
             let [size, smallest] = [look.size, smallest].map(points);
