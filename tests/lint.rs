@@ -112,7 +112,7 @@ impl Shop {
             let lines: Vec<&str> = text.lines().take(last + 1).collect();
             let line = match own {
                 true => last,
-                false => lines.iter().rposition(|line| begins(line)).unwrap(),
+                false => lines.iter().rposition(begins).unwrap(),
             };
             return (file, line as u64 + 1);
         }
