@@ -522,7 +522,8 @@ mod tests {
             ids(&faults)
         };
         assert_eq!(told("yoshiki1", "none"), [Id::LayoutMissing]);
-        assert_eq!(told("yoshiki1", "f-left"), [Id::FileMissing], "its base");
+        let both = "its base and its spoken text, at once";
+        assert_eq!(told("yoshiki1", "f-left"), [Id::FileMissing; 2], "{both}");
         assert_eq!(told("yoshiki2", "plain"), [Id::WrongChoice]);
         assert_eq!(
             told("yoshiki1", "on-deep"),

@@ -104,13 +104,26 @@ fn words(
         items.push(label(&text, Rect { h, ..area }));
         y = Um(y.0 + h.0 + AIR.0);
     }
+    let page = page(items, (width, Um(y.0 + MARGIN.0)), loaded, dpi)?;
+    let at = |left| Rect {
+        x: left,
+        y: MARGIN,
+        w: SWATCH,
+        h: SWATCH,
+    };
+    let places: Vec<Rect> = lefts().map(at).collect();
+    Some(marked::swatches(page, &places, dpi))
+}
+
+/// Labels on a sheet of their own, as a picture.
+fn page(items: Vec<Item>, size: (Um, Um), loaded: &Loaded, dpi: u32) -> Option<RgbImage> {
     let sheet = Sheet {
         id: "legend".to_owned(),
         code: b'0',
         title: "legend".to_owned(),
         base: None,
-        width,
-        height: Um(y.0 + MARGIN.0),
+        width: size.0,
+        height: size.1,
         bleed: Um(0),
         paged: true,
         whole: false,
@@ -125,15 +138,7 @@ fn words(
         mark: None,
     };
     let program = layout::draft(&sheet, [0; 32], &[], &setting, &mut Faults::default())?;
-    let page = super::picture(&program, loaded, dpi).ok()?;
-    let at = |left| Rect {
-        x: left,
-        y: MARGIN,
-        w: SWATCH,
-        h: SWATCH,
-    };
-    let places: Vec<Rect> = lefts().map(at).collect();
-    Some(marked::swatches(page, &places, dpi))
+    super::picture(&program, loaded, dpi).ok()
 }
 
 fn lefts() -> impl Iterator<Item = Um> {

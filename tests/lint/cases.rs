@@ -272,182 +272,187 @@ fn overlaps() {
 
 #[test]
 fn letters() {
-    run(&[
-        (
-            "small body type",
-            &[(
-                "size    = 10\nleading = 17\ntext = \"\"\"\nあなた",
-                "size    = 9\nleading = 17\ntext = \"\"\"\nあなた",
-            )],
-            &[("type", 2051, "あなたの加入する")],
-        ),
-        (
-            "small type on the card",
-            &[(
-                "size = 7\nink  = 70\ntext = \"氏名\"",
-                "size = 6.5\nink  = 70\ntext = \"氏名\"",
-            )],
-            &[("type", 2051, "size = 6.5")],
-        ),
-        (
-            "a small control line",
-            &[("h = 4\nsize = 7\n", "h = 4\nsize = 6\n")],
-            &[("type", 2051, "ロット")],
-        ),
-        (
-            "a small readable line",
-            &[("size  = 6\n", "size  = 5\n")],
-            &[("type", 2051, FACE_CODE)],
-        ),
-        (
-            "a small caption of the voice code",
-            &[("size    = 7.5", "size    = 6.5")],
-            &[("type", 2051, "size    = 6.5")],
-        ),
-        (
-            "a small heading for the desk",
-            &[(
-                "size = 8\nink  = 70\ntext = \"種別\"",
-                "size = 7\nink  = 70\ntext = \"種別\"",
-            )],
-            &[("type", 2051, "text = \"種別\"")],
-        ),
-        (
-            "a small heading of anything else",
-            &[("text = \"種別\"", "text = \"区分\"")],
-            &[("type", 2051, "text = \"区分\"")],
-        ),
-        (
-            "a title too large",
-            &[("size  = 20", "size  = 60")],
-            &[("overflow", 2012, "size  = 60")],
-        ),
-        (
-            "a box lower than its letters",
-            &[(KIND, "h = 3\nsize = 10\ntext = \"{kind}\"")],
-            &[("overflow", 2012, "{kind}")],
-        ),
-        (
-            "a box too narrow for what is fixed",
-            &[("x = 65\ny = 224\nw = 80", "x = 65\ny = 224\nw = 20")],
-            &[("overflow", 2012, "x = 65")],
-        ),
-        (
-            "a box too narrow for a usual name",
-            &[("y = 32\nw = 144", "y = 32\nw = 7")],
-            &[("overflow", 2012, "y = 32\nw = 7")],
-        ),
-        (
-            "a readable line too narrow",
-            &[("w = 23\n", "w = 18\n")],
-            &[("overflow", 2012, FACE_CODE)],
-        ),
-        (
-            "a static symbol too small",
-            &[(SYMBOL, "x = 91\ny = 148\nw = 5")],
-            &[("overflow", 2012, "w = 5\n")],
-        ),
-    ]);
+    run(LETTERS);
 }
+
+const LETTERS: &[Case] = &[
+    (
+        "small body type",
+        &[(
+            "size    = 10\nleading = 17\ntext = \"\"\"\nあなた",
+            "size    = 9\nleading = 17\ntext = \"\"\"\nあなた",
+        )],
+        &[("type", 2051, "あなたの加入する")],
+    ),
+    (
+        "small type on the card",
+        &[(
+            "size = 7\nink  = 70\ntext = \"氏名\"",
+            "size = 6.5\nink  = 70\ntext = \"氏名\"",
+        )],
+        &[("type", 2051, "size = 6.5")],
+    ),
+    (
+        "a small control line",
+        &[("h = 4\nsize = 7\n", "h = 4\nsize = 6\n")],
+        &[("type", 2051, "ロット")],
+    ),
+    (
+        "a small readable line",
+        &[("size  = 6\n", "size  = 5\n")],
+        &[("type", 2051, FACE_CODE)],
+    ),
+    (
+        "a small caption of the voice code",
+        &[("size    = 7.5", "size    = 6.5")],
+        &[("type", 2051, "size    = 6.5")],
+    ),
+    (
+        "a small heading for the desk",
+        &[(
+            "size = 8\nink  = 70\ntext = \"種別\"",
+            "size = 7\nink  = 70\ntext = \"種別\"",
+        )],
+        &[("type", 2051, "text = \"種別\"")],
+    ),
+    (
+        "a small heading of anything else",
+        &[("text = \"種別\"", "text = \"区分\"")],
+        &[("type", 2051, "text = \"区分\"")],
+    ),
+    (
+        "a title too large",
+        &[("size  = 20", "size  = 60")],
+        &[("overflow", 2012, "size  = 60")],
+    ),
+    (
+        "a box lower than its letters",
+        &[(KIND, "h = 3\nsize = 10\ntext = \"{kind}\"")],
+        &[("overflow", 2012, "{kind}")],
+    ),
+    (
+        "a box too narrow for what is fixed",
+        &[("x = 65\ny = 224\nw = 80", "x = 65\ny = 224\nw = 20")],
+        &[("overflow", 2012, "x = 65")],
+    ),
+    (
+        "a box too narrow for a usual name",
+        &[("y = 32\nw = 144", "y = 32\nw = 7")],
+        &[("overflow", 2012, "y = 32\nw = 7")],
+    ),
+    (
+        "a readable line too narrow",
+        &[("w = 23\n", "w = 18\n")],
+        &[("overflow", 2012, FACE_CODE)],
+    ),
+    (
+        "a static symbol too small",
+        &[(SYMBOL, "x = 91\ny = 148\nw = 5")],
+        &[("overflow", 2012, "w = 5\n")],
+    ),
+];
 
 #[test]
 fn corner_and_notch() {
-    run(&[
-        (
-            "G2: a notch on the other edge",
-            &[("edge = \"bottom\"", "edge = \"right\"")],
-            &[("G2", 2033, "edge = \"right\"")],
-        ),
-        (
-            "G2 and G10: a code under the card",
-            &[("\"bottom-left\"", "\"bottom-right\"")],
-            &[("G2", 2033, "edge = \"bottom\""), ("G10", 2033, "w = 85.6")],
-        ),
-        (
-            "G7: a code without a notch",
-            &[(
-                "[[notch]]                  # bottom edge: the card takes the bottom right corner\nedge = \"bottom\"",
-                "",
-            )],
-            &[("G7", 2033, "corner        =")],
-        ),
-        (
-            "G7: a notch without a code",
-            &[("[[voice]]…", "")],
-            &[("G7", 2033, NOTCH)],
-        ),
-        (
-            "G8: two notches",
-            &[(NOTCH, "[[notch]]\nedge = \"bottom\"\n[[notch]]  ")],
-            &[("G8", 2033, NOTCH)],
-        ),
-        (
-            "G9: ink near the notch",
-            &[(
-                NOTCH,
-                "[[line]]\nx = 20\ny = 291\nw = 10\nh = 0.5\n[[notch]]  ",
-            )],
-            &[("G9", 2033, "y = 291")],
-        ),
-        (
-            "G9: a fold near the notch",
-            &[("y = 198", "y = 294")],
-            &[("G9", 2033, "y = 294")],
-        ),
-        (
-            "G9: a perforation near the notch",
-            &[(
-                NOTCH,
-                "[[perforation]]\nx = 28\ny = 287\nw = 10\nh = 5\n[[notch]]  ",
-            )],
-            &[("G9", 2033, "y = 287"), ("card", 2052, "y = 287")],
-        ),
-        (
-            "G10: a code in the glue",
-            &[(
-                NOTCH,
-                "[[zone]]\nkind = \"glue\"\nx = 5\ny = 280\nw = 15\nh = 10\n[[notch]]  ",
-            )],
-            &[("G10", 2033, "kind = \"glue\"")],
-        ),
-        (
-            "G10: a notch in the glue",
-            &[(
-                NOTCH,
-                "[[zone]]\nkind = \"glue\"\nx = 20\ny = 293\nw = 10\nh = 4\n[[notch]]  ",
-            )],
-            &[("G10", 2033, "kind = \"glue\"")],
-        ),
-        (
-            "G10: a zone that slides to the code",
-            &[(
-                NOTCH,
-                "[[zone]]\nkind = \"postal\"\nslide = 3\nx = 5\ny = 240\nw = 30\nh = 18\n[[notch]]  ",
-            )],
-            &[("G10", 2033, "kind = \"postal\"")],
-        ),
-        (
-            "G5: a text in the voice code's quiet zone",
-            &[(CONTROL_LINE, "x = 36\ny = 280\nw = 66")],
-            &[("G5", 2033, "x = 36\ny = 280")],
-        ),
-        (
-            "G5: at 720 dpi alone",
-            &[(CONTROL_LINE, "x = 37\ny = 280\nw = 66")],
-            &[("G5", 2033, "x = 37\ny = 280")],
-        ),
-        (
-            "G14: a spoken text too long",
-            &[("おわり。", LONG)],
-            &[("G14", 2033, "=voice/yoshiki1.txt")],
-        ),
-        (
-            "G16: a symbol near the voice code",
-            &[(SYMBOL, "x = 70\ny = 249.5\nw = 12")],
-            &[("G16", 2033, "y = 249.5")],
-        ),
-    ]);
+    run(CORNER_AND_NOTCH);
 }
+
+const CORNER_AND_NOTCH: &[Case] = &[
+    (
+        "G2: a notch on the other edge",
+        &[("edge = \"bottom\"", "edge = \"right\"")],
+        &[("G2", 2033, "edge = \"right\"")],
+    ),
+    (
+        "G2 and G10: a code under the card",
+        &[("\"bottom-left\"", "\"bottom-right\"")],
+        &[("G2", 2033, "edge = \"bottom\""), ("G10", 2033, "w = 85.6")],
+    ),
+    (
+        "G7: a code without a notch",
+        &[(
+            "[[notch]]                  # bottom edge: the card takes the bottom right corner\n\
+                 edge = \"bottom\"",
+            "",
+        )],
+        &[("G7", 2033, "corner        =")],
+    ),
+    (
+        "G7: a notch without a code",
+        &[("[[voice]]…", "")],
+        &[("G7", 2033, NOTCH)],
+    ),
+    (
+        "G8: two notches",
+        &[(NOTCH, "[[notch]]\nedge = \"bottom\"\n[[notch]]  ")],
+        &[("G8", 2033, NOTCH)],
+    ),
+    (
+        "G9: ink near the notch",
+        &[(
+            NOTCH,
+            "[[line]]\nx = 20\ny = 291\nw = 10\nh = 0.5\n[[notch]]  ",
+        )],
+        &[("G9", 2033, "y = 291")],
+    ),
+    (
+        "G9: a fold near the notch",
+        &[("y = 198", "y = 294")],
+        &[("G9", 2033, "y = 294")],
+    ),
+    (
+        "G9: a perforation near the notch",
+        &[(
+            NOTCH,
+            "[[perforation]]\nx = 28\ny = 287\nw = 10\nh = 5\n[[notch]]  ",
+        )],
+        &[("G9", 2033, "y = 287"), ("card", 2052, "y = 287")],
+    ),
+    (
+        "G10: a code in the glue",
+        &[(
+            NOTCH,
+            "[[zone]]\nkind = \"glue\"\nx = 5\ny = 280\nw = 15\nh = 10\n[[notch]]  ",
+        )],
+        &[("G10", 2033, "kind = \"glue\"")],
+    ),
+    (
+        "G10: a notch in the glue",
+        &[(
+            NOTCH,
+            "[[zone]]\nkind = \"glue\"\nx = 20\ny = 293\nw = 10\nh = 4\n[[notch]]  ",
+        )],
+        &[("G10", 2033, "kind = \"glue\"")],
+    ),
+    (
+        "G10: a zone that slides to the code",
+        &[(
+            NOTCH,
+            "[[zone]]\nkind = \"postal\"\nslide = 3\nx = 5\ny = 240\nw = 30\nh = 18\n[[notch]]  ",
+        )],
+        &[("G10", 2033, "kind = \"postal\"")],
+    ),
+    (
+        "G5: a text in the voice code's quiet zone",
+        &[(CONTROL_LINE, "x = 36\ny = 280\nw = 66")],
+        &[("G5", 2033, "x = 36\ny = 280")],
+    ),
+    (
+        "G5: at 720 dpi alone",
+        &[(CONTROL_LINE, "x = 37\ny = 280\nw = 66")],
+        &[("G5", 2033, "x = 37\ny = 280")],
+    ),
+    (
+        "G14: a spoken text too long",
+        &[("おわり。", LONG)],
+        &[("G14", 2033, "=voice/yoshiki1.txt")],
+    ),
+    (
+        "G16: a symbol near the voice code",
+        &[(SYMBOL, "x = 70\ny = 249.5\nw = 12")],
+        &[("G16", 2033, "y = 249.5")],
+    ),
+];
 
 /// Two hundred and sixteen characters more.
 pub const LONG: &str = concat!(
@@ -460,90 +465,93 @@ pub const LONG: &str = concat!(
 
 #[test]
 fn folds_and_windows() {
-    run(&[
-        (
-            "a fold through a label",
-            &[("y = 198", "y = 185")],
-            &[("G15", 2033, "マイナ保険証の読み取り")],
-        ),
-        (
-            "a fold off the table's border",
-            &[("y = 99", "y = 97")],
-            &[("G15", 2033, "={ label = \"フリガナ\"")],
-        ),
-        (
-            "a fold near a symbol",
-            &[("y = 198", "y = 173.5")],
-            &[("G15", 2033, SYMBOL)],
-        ),
-        (
-            "a fold through the card",
-            &[("y = 198", "y = 234.5")],
-            &[("G15", 2033, "w = 85.6")],
-        ),
-        (
-            "a pairing code near a fold",
-            &[(FACE_CODE, "x = 193\ny = 187.9")],
-            &[("quiet", 2053, "x = 193")],
-        ),
-        (
-            "a window that shows the desk's numbers only",
-            &[(
-                NOTCH,
-                "[[zone]]\nkind = \"window\"\nslide = 2\nx = 20\ny = 15\nw = 60\nh = 12\n[[notch]]  ",
-            )],
-            &[],
-        ),
-        (
-            "a window that shows the address",
-            &[(
-                NOTCH,
-                "[[zone]]\nkind = \"window\"\nslide = 2\nx = 20\ny = 15\nw = 60\nh = 22\n[[zone]]\nkind = \"address\"\nx = 20\ny = 31\nw = 144\nh = 9\n[[notch]]  ",
-            )],
-            &[],
-        ),
-        (
-            "a window that shows a name",
-            &[(
-                NOTCH,
-                "[[zone]]\nkind = \"window\"\nx = 20\ny = 15\nw = 60\nh = 22\n[[notch]]  ",
-            )],
-            &[("G15", 2033, "y = 32\nw = 144")],
-        ),
-        (
-            "a window that shows a name when it slides",
-            &[(
-                NOTCH,
-                "[[zone]]\nkind = \"window\"\nslide = 5.5\nx = 20\ny = 15\nw = 60\nh = 12\n[[notch]]  ",
-            )],
-            &[("G15", 2033, "y = 32\nw = 144")],
-        ),
-        (
-            "a window on the panel of code, card and digits",
-            &[(
-                NOTCH,
-                "[[zone]]\nkind = \"window\"\nx = 20\ny = 199\nw = 50\nh = 2\n[[notch]]  ",
-            )],
-            &[
-                ("G15", 2033, "corner        ="),
-                ("G15", 2033, "w = 85.6"),
-                ("G15", 2033, "{last4}"),
-            ],
-        ),
-        (
-            "a window on the middle panel",
-            &[(
-                NOTCH,
-                "[[zone]]\nkind = \"window\"\nx = 20\ny = 124\nw = 50\nh = 3\n[[notch]]  ",
-            )],
-            &[
-                ("G15", 2033, "corner        ="),
-                ("G15", 2033, "w = 85.6"),
-                ("G15", 2033, "{last4}"),
-            ],
-        ),
-    ]);
+    run(FOLDS_AND_WINDOWS);
 }
+
+const FOLDS_AND_WINDOWS: &[Case] = &[
+    (
+        "a fold through a label",
+        &[("y = 198", "y = 185")],
+        &[("G15", 2033, "マイナ保険証の読み取り")],
+    ),
+    (
+        "a fold off the table's border",
+        &[("y = 99", "y = 97")],
+        &[("G15", 2033, "={ label = \"フリガナ\"")],
+    ),
+    (
+        "a fold near a symbol",
+        &[("y = 198", "y = 173.5")],
+        &[("G15", 2033, SYMBOL)],
+    ),
+    (
+        "a fold through the card",
+        &[("y = 198", "y = 234.5")],
+        &[("G15", 2033, "w = 85.6")],
+    ),
+    (
+        "a pairing code near a fold",
+        &[(FACE_CODE, "x = 193\ny = 187.9")],
+        &[("quiet", 2053, "x = 193")],
+    ),
+    (
+        "a window that shows the desk's numbers only",
+        &[(
+            NOTCH,
+            "[[zone]]\nkind = \"window\"\nslide = 2\nx = 20\ny = 15\nw = 60\nh = 12\n[[notch]]  ",
+        )],
+        &[],
+    ),
+    (
+        "a window that shows the address",
+        &[(
+            NOTCH,
+            "[[zone]]\nkind = \"window\"\nslide = 2\nx = 20\ny = 15\nw = 60\nh = 22\n\
+                [[zone]]\nkind = \"address\"\nx = 20\ny = 31\nw = 144\nh = 9\n[[notch]]  ",
+        )],
+        &[],
+    ),
+    (
+        "a window that shows a name",
+        &[(
+            NOTCH,
+            "[[zone]]\nkind = \"window\"\nx = 20\ny = 15\nw = 60\nh = 22\n[[notch]]  ",
+        )],
+        &[("G15", 2033, "y = 32\nw = 144")],
+    ),
+    (
+        "a window that shows a name when it slides",
+        &[(
+            NOTCH,
+            "[[zone]]\nkind = \"window\"\nslide = 5.5\nx = 20\ny = 15\nw = 60\nh = 12\n[[notch]]  ",
+        )],
+        &[("G15", 2033, "y = 32\nw = 144")],
+    ),
+    (
+        "a window on the panel of code, card and digits",
+        &[(
+            NOTCH,
+            "[[zone]]\nkind = \"window\"\nx = 20\ny = 199\nw = 50\nh = 2\n[[notch]]  ",
+        )],
+        &[
+            ("G15", 2033, "corner        ="),
+            ("G15", 2033, "w = 85.6"),
+            ("G15", 2033, "{last4}"),
+        ],
+    ),
+    (
+        "a window on the middle panel",
+        &[(
+            NOTCH,
+            "[[zone]]\nkind = \"window\"\nx = 20\ny = 124\nw = 50\nh = 3\n[[notch]]  ",
+        )],
+        &[
+            ("G15", 2033, "corner        ="),
+            ("G15", 2033, "w = 85.6"),
+            ("G15", 2033, "{last4}"),
+        ],
+    ),
+];
 
 #[test]
 fn a_code_bottom_left_needs_a_card_or_a_window_in_the_right_corner() {

@@ -197,7 +197,8 @@ proptest! {
                 2 => lines[at] = format!("{key}= {word:?}"),
                 3 => lines[at] = word,
                 4 => lines[at].clear(),
-                _ => lines.insert(at, "[[zone]]\nkind = \"window\"\nx = 1\ny = 9\nw = 90\nh = 90".to_owned()),
+                _ => lines.insert(at, "[[zone]]\nkind = \"window\"\nx = 1\ny = 9\nw = 90\n\
+                    h = 90".to_owned()),
             }
         }
         hostile(&lines.join("\n"));
@@ -237,7 +238,8 @@ fn hostile(text: &str) {
 fn a_table_of_thousands_of_tall_rows_is_refused_before_it_leaves_all_numbers() {
     let rows = "[ { label = \"a\", text = \"b\" } ],\n".repeat(3_000);
     let table = format!(
-        "schema = 1\n[[table]]\nx = 10\ny = 10\nw = 100\nrow = 1000\nlabel_w = 30\nrows = [\n{rows}]\n"
+        "schema = 1\n[[table]]\nx = 10\ny = 10\nw = 100\nrow = 1000\nlabel_w = 30\nrows = [\n\
+            {rows}]\n"
     );
     hostile(&table);
     let mut faults = Faults::default();

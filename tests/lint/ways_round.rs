@@ -1,7 +1,7 @@
 //! Ways round the rules that somebody might try: keys that do not exist, tables, second codes,
 //! the other letter, the other side. Each is an edit, and exactly the faults that it makes.
 
-use super::cases::{LONG, NOTCH, run, run_on};
+use super::cases::{Case, LONG, NOTCH, run, run_on};
 use super::{FORM, LEFT, Shop, told};
 
 #[test]
@@ -166,7 +166,8 @@ fn each_letter_of_a_form_is_linted_with_its_own_things() {
             "another wording in the place of the digits",
             &[(
                 PARAGRAPH,
-                "[[label]]\nlast4 = \"none\"\nx = 20\ny = 202\nw = 170\nh = 18\ntext = \"番号は別便で送ります。\"\n[[label]]\nlast4 = \"printed\"",
+                "[[label]]\nlast4 = \"none\"\nx = 20\ny = 202\nw = 170\nh = 18\n\
+                    text = \"番号は別便で送ります。\"\n[[label]]\nlast4 = \"printed\"",
             )],
             &[],
         ),
@@ -174,7 +175,8 @@ fn each_letter_of_a_form_is_linted_with_its_own_things() {
             "a wording of the letter without digits on another label",
             &[(
                 PARAGRAPH,
-                "[[label]]\nlast4 = \"none\"\nx = 20\ny = 190\nw = 9\nh = 4\ntext = \"別\"\n[[label]]\nlast4 = \"printed\"",
+                "[[label]]\nlast4 = \"none\"\nx = 20\ny = 190\nw = 9\nh = 4\ntext = \"別\"\n\
+                    [[label]]\nlast4 = \"printed\"",
             )],
             &[("overlap", 2016, "y = 190")],
         ),
@@ -210,81 +212,80 @@ fn each_letter_of_a_form_is_linted_with_its_own_things() {
 
 #[test]
 fn left_cards_keep_the_same_rules_on_the_other_side() {
-    run_on(
-        LEFT,
+    run_on(LEFT, LEFT_CARDS);
+}
+
+const LEFT_CARDS: &[Case] = &[
+    (
+        "G2: a notch on the other edge",
+        &[("edge = \"right\"", "edge = \"bottom\"")],
+        &[("G2", 2033, "edge = \"bottom\"")],
+    ),
+    (
+        "G2 and G10: a code under the card",
+        &[("\"bottom-right\"", "\"bottom-left\"")],
+        &[
+            ("G2", 2033, "edge = \"right\""),
+            ("G2", 2033, "corner        ="),
+            ("G10", 2033, "w = 85.6"),
+        ],
+    ),
+    (
+        "G5: a control line in the quiet zone",
+        &[("y = 284\nw = 66", "y = 280\nw = 70")],
+        &[("G5", 2033, "y = 280")],
+    ),
+    (
+        "G9: ink near the notch",
+        &[(
+            NOTCH,
+            "[[line]]\nx = 204\ny = 270\nw = 0.8\nh = 4\n[[notch]]  ",
+        )],
+        &[("G9", 2033, "x = 204")],
+    ),
+    (
+        "G10: a notch in the glue",
+        &[(
+            NOTCH,
+            "[[zone]]\nkind = \"glue\"\nx = 205\ny = 200\nw = 5\nh = 90\n[[notch]]  ",
+        )],
+        &[("G10", 2033, "kind = \"glue\"")],
+    ),
+    (
+        "G15: a fold through the card",
+        &[("y = 198", "y = 234.5")],
+        &[("G15", 2033, "w = 85.6")],
+    ),
+    (
+        "G16: a symbol near the voice code",
         &[
             (
-                "G2: a notch on the other edge",
-                &[("edge = \"right\"", "edge = \"bottom\"")],
-                &[("G2", 2033, "edge = \"bottom\"")],
+                NOTCH,
+                "[[qr]]\nx = 175\ny = 234\nw = 12\ntext = \"x\"\n[[notch]]  ",
             ),
-            (
-                "G2 and G10: a code under the card",
-                &[("\"bottom-right\"", "\"bottom-left\"")],
-                &[
-                    ("G2", 2033, "edge = \"right\""),
-                    ("G2", 2033, "corner        ="),
-                    ("G10", 2033, "w = 85.6"),
-                ],
-            ),
-            (
-                "G5: a control line in the quiet zone",
-                &[("y = 284\nw = 66", "y = 280\nw = 70")],
-                &[("G5", 2033, "y = 280")],
-            ),
-            (
-                "G9: ink near the notch",
-                &[(
-                    NOTCH,
-                    "[[line]]\nx = 204\ny = 270\nw = 0.8\nh = 4\n[[notch]]  ",
-                )],
-                &[("G9", 2033, "x = 204")],
-            ),
-            (
-                "G10: a notch in the glue",
-                &[(
-                    NOTCH,
-                    "[[zone]]\nkind = \"glue\"\nx = 205\ny = 200\nw = 5\nh = 90\n[[notch]]  ",
-                )],
-                &[("G10", 2033, "kind = \"glue\"")],
-            ),
-            (
-                "G15: a fold through the card",
-                &[("y = 198", "y = 234.5")],
-                &[("G15", 2033, "w = 85.6")],
-            ),
-            (
-                "G16: a symbol near the voice code",
-                &[
-                    (
-                        NOTCH,
-                        "[[qr]]\nx = 175\ny = 234\nw = 12\ntext = \"x\"\n[[notch]]  ",
-                    ),
-                    ("x = 104\ny = 237\nw = 86", "x = 104\ny = 237\nw = 70"),
-                ],
-                &[
-                    ("G16", 2033, "y = 234\nw = 12"),
-                    ("overflow", 2012, "左を切り取って"),
-                ],
-            ),
-            (
-                "a card's label beyond its edge",
-                &[("x = 20\ny = 236.1", "x = 27\ny = 236.1")],
-                &[("card", 2052, "x = 27")],
-            ),
-            (
-                "a card's code at its edge",
-                &[("x = 86.525\ny = 276.9", "x = 86.525\ny = 278.2")],
-                &[("quiet", 2053, "y = 278.2")],
-            ),
-            (
-                "a notice's label over the card",
-                &[("x = 104\ny = 237\nw = 86", "x = 98\ny = 237\nw = 86")],
-                &[("card", 2052, "x = 98")],
-            ),
+            ("x = 104\ny = 237\nw = 86", "x = 104\ny = 237\nw = 70"),
         ],
-    );
-}
+        &[
+            ("G16", 2033, "y = 234\nw = 12"),
+            ("overflow", 2012, "左を切り取って"),
+        ],
+    ),
+    (
+        "a card's label beyond its edge",
+        &[("x = 20\ny = 236.1", "x = 27\ny = 236.1")],
+        &[("card", 2052, "x = 27")],
+    ),
+    (
+        "a card's code at its edge",
+        &[("x = 86.525\ny = 276.9", "x = 86.525\ny = 278.2")],
+        &[("quiet", 2053, "y = 278.2")],
+    ),
+    (
+        "a notice's label over the card",
+        &[("x = 104\ny = 237\nw = 86", "x = 98\ny = 237\nw = 86")],
+        &[("card", 2052, "x = 98")],
+    ),
+];
 
 #[test]
 fn a_fold_that_is_stated_twice_hides_nothing() {

@@ -4,21 +4,21 @@
 //!
 //! | rule | what | told by |
 //! |---|---|---|
-//! | G1 | voice code centred 25.00 mm (±0.05) from its two edges | structural: computed, asserted |
+//! | G1 | voice code centred 25.00 mm (±0.05) from both edges | structural: asserted |
 //! | G2 | bottom right, notch right; bottom left under a card or window's corner | [`voice`] |
 //! | G3 | cells of whole dots, at least 4 at 600 dpi | structural: an integer, asserted |
 //! | G4 | upright | structural: a layout cannot say an angle |
 //! | G5 | quiet zone of 4 cells and 2 mm | [`overlap`]; 4 cells ≤ 2 mm is asserted |
 //! | G6 | K 100 % | structural: codes have no `ink` |
-//! | G7 | notch Ø 6 mm through the code's centre; one of each or none | [`voice`]; size and axis are structural |
+//! | G7 | notch Ø 6 mm through the code's centre; both or none | [`voice`]; else structural |
 //! | G8 | two printed faces | a layout is one face: one code, one notch |
-//! | G9 | nothing within 3 mm of the notch's curve; the code 10 mm from it | [`voice`]; the second is asserted |
+//! | G9 | nothing within 3 mm of the notch's curve; code 10 mm | [`voice`]; code: asserted |
 //! | G10 | code and notch in no card and no zone | [`voice`] |
 //! | G11 | backs | a layout is one face: its notch lies where G2 says |
 //! | G14 | the longest spoken text fits, 5 % to spare | [`spoken`] |
 //! | G15 | folds, windows | [`fold`] |
 //! | G16 | no other QR Code within 60 mm of the voice code's centre | [`voice`] |
-//! | margin, card, type, overflow | sheet, card and box hold what is theirs; letters can be read | [`place`] |
+//! | margin, card, type, overflow | sheet, card, box hold what is theirs; legible | [`place`] |
 //! | pairing | one pairing code on the notice and one on each card | [`faces`] |
 //! | overlap, quiet | no two things on one spot; codes keep their quiet zones | [`overlap`] |
 

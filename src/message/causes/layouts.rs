@@ -66,7 +66,8 @@ pub mod ja {
             "どの紙面とカードにも照合コードが一つずつ要ります。ないと検査と封入の機械が何かを見分けられず、\
             二つあるとどちらを読むかが決まりません。"
             [
-                "紙面なら role = \"A\"（裏なら \"B\"）、カードなら part = \"card\" と role = \"C\" の [[pairing]] を書きます",
+                "紙面なら role = \"A\"（裏なら \"B\"）、カードなら part = \"card\" と role = \"C\" の\
+                [[pairing]] を書きます",
                 "余分なものは消します。base の側にもないか見ます",
             ];
         .. super::super::nowhere;
@@ -106,7 +107,7 @@ pub mod en {
             60 mm of the voice code’s centre."
             [
                 "see rule and numbers: the distance as it is and, in brackets, as it must be",
-                "draw it with kirikake layout lint FILE -o PNG; move the red frame off the dashed one",
+                "draw it with kirikake layout lint FILE -o PNG; move red frames off dashed ones",
                 "if paper or machine ask for others, talk with the insurer and prepress",
             ];
         LayoutFaults

@@ -97,7 +97,8 @@ callers! {
         LayoutOverflow LayoutOutside LayoutGlyph UnknownField LayoutOverlap WrongDate
         RuleUnreachable RuleDouble SwitchUnknown TooManyPieces KeyWrong KeyPublic ProductionNeeds
         TemplateBroken CardLastFour GoLiveMissing GeometryWrong PatternWrong
-        LastFourStays LayoutFaults TypeSmall CardWrong QuietZone PairingCount SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble;
+        LastFourStays LayoutFaults TypeSmall CardWrong QuietZone PairingCount
+        SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble;
     Developer:
         ApprovalUnproven LedgerBroken NotYet Bug OutOfBalance;
 }
