@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use encoding_rs::SHIFT_JIS;
 use kirikake::digest::{JobKeys, PairingKey, sha256};
+use kirikake::records::guard::digits12;
 use kirikake::records::{Encoding, Fields, Format, lines, split};
 use kirikake::sample::{self, Profile, Request};
 
@@ -19,6 +20,7 @@ pub fn run(race: &mut Race) {
     split_utf8(race, "split a record, UTF-8", &utf8);
     split_utf8(race, "split a record, UTF-8, all quoted", &quoted);
     split_cp932(race, &cp932);
+    guard(race, &utf8);
     digests(race);
 }
 
@@ -145,6 +147,31 @@ fn plain_split(text: &str, fields: &mut Vec<String>) {
             other => fields[last].push(other),
         }
     }
+}
+
+fn guard(race: &mut Race, rows: &[Vec<u8>]) {
+    let records: Vec<Fields> = rows.iter().map(|row| fields(row)).collect();
+    let twelve = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let ways = vec![
+        way("kirikake", |at| {
+            black_box(records[at % ROWS].iter().filter_map(digits12).count());
+        }),
+        way("(digits counted by character)", |at| {
+            let fields = records[at % ROWS].iter();
+            black_box(
+                fields
+                    .map(|field| field.chars().filter(|&c| twelve(c)).count())
+                    .max(),
+            );
+        }),
+    ];
+    race.run("12-digit guard of a record", mean_bytes(rows), ways);
+}
+
+fn fields(row: &[u8]) -> Fields {
+    let mut fields = Fields::new();
+    split(row, Encoding::Utf8, &Format::Delimited, &mut fields).unwrap();
+    fields
 }
 
 fn digests(race: &mut Race) {

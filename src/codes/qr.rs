@@ -1,15 +1,17 @@
-//! QR Code model 2, versions 1 to 40 (ISO/IEC 18004:2015): a payload in, a symbol out. The plain
-//! encoder: it says what the standard says, with no thought of vector units. It knows neither
-//! sizes on paper nor which version and level to take.
+//! QR Code model 2, versions 1 to 40 (ISO/IEC 18004:2015): a payload in, a symbol out. The fast
+//! encoder: codewords are placed by words of modules, and all eight masks are scored in one pass.
+//! It knows neither sizes on paper nor which version and level to take. `qr_plain` is its twin.
 
 use std::collections::BTreeMap;
 
 use super::Symbol;
-use super::qr_blank::{self, Blank};
-use super::qr_grid::Grid;
-use super::qr_mask::penalty;
+use super::qr_fill::Filling;
+use super::qr_lanes::{self, Room};
+use super::qr_modules::Modules;
+pub use super::qr_plain::PlainEncoder;
 pub use super::qr_segments::{Mode, Payload, Segment, Segments};
 use super::qr_tables::{BLOCKS, CODEWORDS, CORRECTION};
+use super::qr_veil::Veil;
 use super::reed_solomon::Generator;
 
 /// The error correction level: about 7, 15, 25 and 30 % of the codewords can be restored.
@@ -56,19 +58,70 @@ impl Blocks {
     }
 }
 
-/// Fills symbols. It keeps buffers and the blank symbol of each version it has met; what it
-/// fills depends on the arguments alone.
+/// Makes the codewords of symbols; buffers and tables are kept.
 #[derive(Default)]
-pub struct Encoder {
-    /// By version.
-    blanks: BTreeMap<u8, Blank>,
+pub(super) struct Codewords {
     /// By degree.
     generators: BTreeMap<usize, Generator>,
     data: Vec<u8>,
-    codewords: Vec<u8>,
-    /// The symbol before masking, without format information.
-    plain: Grid,
-    masked: Grid,
+    all: Vec<u8>,
+}
+
+impl Codewords {
+    /// All codewords of a symbol in the order of their placing: one of each block in turn, data
+    /// before error correction (7.5.1, 7.6). The data are cut into short blocks, then blocks
+    /// longer by one.
+    pub fn make(&mut self, payload: &Payload, version: u8, level: Level) -> &[u8] {
+        payload.data_codewords(version, level, &mut self.data);
+        let blocks = Blocks::new(version, level);
+        let degree = blocks.correction;
+        let generator = self
+            .generators
+            .entry(degree)
+            .or_insert_with(|| Generator::new(FIELD, 0, degree));
+        let short = blocks.data / blocks.count;
+        let longer_from = blocks.count - blocks.data % blocks.count;
+        self.all.clear();
+        self.all.resize(blocks.data + blocks.count * degree, 0);
+        let (all_data, all_correction) = self.all.split_at_mut(blocks.data);
+        let mut rest = self.data.as_slice();
+        for block in 0..blocks.count {
+            let (data, others) = rest.split_at(short + usize::from(block >= longer_from));
+            rest = others;
+            let (even, last) = data.split_at(short);
+            let places = all_data[block..].iter_mut().step_by(blocks.count);
+            places.zip(even).for_each(|(place, &data)| *place = data);
+            // The last round meets the longer blocks only.
+            for &data in last {
+                all_data[short * blocks.count + block - longer_from] = data;
+            }
+            let correction = generator.remainder(data);
+            let places = all_correction[block..].iter_mut().step_by(blocks.count);
+            for (place, &codeword) in places.zip(&correction[..degree]) {
+                *place = codeword;
+            }
+        }
+        assert!(rest.is_empty(), "the blocks take all data codewords");
+        &self.all
+    }
+}
+
+/// The mask of the fewest penalty points, the first of equals.
+pub(super) fn first_of_fewest(penalties: [u32; 8]) -> u8 {
+    let masks = (0..8).min_by_key(|&mask| penalties[usize::from(mask)]);
+    masks.unwrap_or_default()
+}
+
+/// Fills symbols. It keeps buffers, and what is the same in all symbols of a version and level
+/// that it has met; what it fills depends on the arguments alone.
+#[derive(Default)]
+pub struct Encoder {
+    codewords: Codewords,
+    /// By version.
+    fillings: BTreeMap<u8, Filling>,
+    veils: BTreeMap<(u8, Level), Veil>,
+    data: Modules,
+    room: Room,
 }
 
 impl Encoder {
@@ -85,16 +138,9 @@ impl Encoder {
         level: Level,
         symbol: &mut Symbol,
     ) -> u8 {
-        let penalties = self.penalties(payload, version, level);
-        let mut best = 0;
-        for mask in 1..8 {
-            if penalties[usize::from(mask)] < penalties[usize::from(best)] {
-                best = mask;
-            }
-        }
-        self.mask(version, level, best);
-        self.copy_to(symbol);
-        best
+        let mask = first_of_fewest(self.penalties(payload, version, level));
+        self.copy_to(version, level, mask, symbol);
+        mask
     }
 
     /// Fills `symbol` under the given mask (0 to 7).
@@ -107,86 +153,40 @@ impl Encoder {
         symbol: &mut Symbol,
     ) {
         self.lay_out(payload, version, level);
-        self.mask(version, level, mask);
-        self.copy_to(symbol);
+        self.copy_to(version, level, mask, symbol);
     }
 
     /// The penalty points of the symbol under each mask (7.8.3.1).
     pub fn penalties(&mut self, payload: &Payload, version: u8, level: Level) -> [u32; 8] {
         self.lay_out(payload, version, level);
-        [0, 1, 2, 3, 4, 5, 6, 7].map(|mask| {
-            self.mask(version, level, mask);
-            penalty(&self.masked)
-        })
+        let veil = &self.veils[&(version, level)];
+        qr_lanes::penalties(&self.data, veil, &mut self.room)
     }
 
-    /// Places the codewords among the function patterns (7.7.3).
+    /// Places the codewords, and makes sure of what lies over them.
     fn lay_out(&mut self, payload: &Payload, version: u8, level: Level) {
-        payload.data_codewords(version, level, &mut self.data);
-        self.interleave(&Blocks::new(version, level));
-        let blank = self
-            .blanks
+        let codewords = self.codewords.make(payload, version, level);
+        let filling = self
+            .fillings
             .entry(version)
-            .or_insert_with(|| Blank::new(version));
-        self.plain.clone_from(&blank.function);
-        // The few modules beyond the last codeword stay light.
-        for (&codeword, places) in self.codewords.iter().zip(blank.path.chunks_exact(8)) {
-            for (bit, &(x, y)) in places.iter().enumerate() {
-                self.plain
-                    .mark(x.into(), y.into(), codeword << bit & 0x80 != 0);
-            }
-        }
+            .or_insert_with(|| Filling::new(version));
+        filling.fill(codewords, &mut self.data);
+        self.veils
+            .entry((version, level))
+            .or_insert_with(|| Veil::new(version, level));
     }
 
-    /// Adds the error correction of each block and takes one codeword of each block in turn
-    /// (7.5.1, 7.6). The data are cut into short blocks, then blocks longer by one.
-    fn interleave(&mut self, blocks: &Blocks) {
-        let degree = blocks.correction;
-        let generator = self
-            .generators
-            .entry(degree)
-            .or_insert_with(|| Generator::new(FIELD, 0, degree));
-        let short = blocks.data / blocks.count;
-        let longer_from = blocks.count - blocks.data % blocks.count;
-        self.codewords.clear();
-        self.codewords
-            .resize(blocks.data + blocks.count * degree, 0);
-        let mut rest = self.data.as_slice();
-        for block in 0..blocks.count {
-            let (data, others) = rest.split_at(short + usize::from(block >= longer_from));
-            rest = others;
-            for (i, &codeword) in data.iter().enumerate() {
-                // The last round meets the longer blocks only.
-                let absent = if i == short { longer_from } else { 0 };
-                self.codewords[i * blocks.count + block - absent] = codeword;
-            }
-            for (i, &codeword) in generator.remainder(data)[..degree].iter().enumerate() {
-                self.codewords[blocks.data + i * blocks.count + block] = codeword;
-            }
-        }
-        assert!(rest.is_empty(), "the blocks take all data codewords");
-    }
-
-    /// Masks the symbol and adds the format information (7.8.1, 7.9).
-    fn mask(&mut self, version: u8, level: Level, mask: u8) {
-        let Some(blank) = self.blanks.get(&version) else {
-            unreachable!("the symbol is laid out before it is masked")
-        };
-        self.masked
-            .combine(&self.plain, &blank.masks[usize::from(mask)]);
-        qr_blank::draw_format(&mut self.masked, level, mask);
-    }
-
-    fn copy_to(&self, symbol: &mut Symbol) {
-        symbol.clear(self.masked.side());
+    fn copy_to(&self, version: u8, level: Level, mask: u8, symbol: &mut Symbol) {
+        let veil = &self.veils[&(version, level)];
+        let side = self.data.side();
+        symbol.clear(side);
         let row_bytes = symbol.row_bytes();
-        for (bytes, row) in symbol
-            .rows
-            .chunks_exact_mut(row_bytes)
-            .zip(&self.masked.rows)
-        {
-            for (byte, filled) in bytes.iter_mut().zip(row.bytes()) {
-                *byte = filled;
+        let rows = symbol.rows.chunks_exact_mut(row_bytes);
+        for (y, row) in rows.enumerate() {
+            for (strip, bytes) in row.chunks_mut(8).enumerate() {
+                let data = self.data.rows(strip)[y];
+                let word = (data ^ veil.rows(strip)[y].of(mask)).to_be_bytes();
+                bytes.copy_from_slice(&word[..bytes.len()]);
             }
         }
     }
@@ -225,5 +225,10 @@ mod tests {
         encoder.encode(&payload, 2, Level::H, &mut again);
         Encoder::new().encode(&payload, 2, Level::H, &mut fresh);
         assert_eq!(fresh, again);
+    }
+
+    #[test]
+    fn the_first_of_equal_masks_is_taken() {
+        assert_eq!(first_of_fewest([9, 7, 8, 7, 9, 9, 9, 9]), 1);
     }
 }

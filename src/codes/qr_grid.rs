@@ -47,6 +47,11 @@ impl Line {
         Self([a >> by, b >> by | a << over, c >> by | b << over])
     }
 
+    /// Modules 64 n to 64 n + 63, the first of them the most significant bit.
+    pub fn word(self, n: usize) -> u64 {
+        self.0[n]
+    }
+
     /// The number of dark modules.
     pub fn count(self) -> u32 {
         self.0.iter().map(|word| word.count_ones()).sum()

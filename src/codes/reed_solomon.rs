@@ -8,10 +8,12 @@ pub const DEGREE_MAX: usize = 32;
 ///
 /// Row `f` holds the product of `f` and the polynomial, highest power first, without the leading
 /// term (which is `f` itself) and zero beyond the polynomial's degree. Dividing by the polynomial
-/// then costs one row a byte.
+/// then costs one row a byte. Rows are words, the highest power in the most significant byte.
 pub struct Generator {
-    multiples: [[u8; DEGREE_MAX]; 256],
+    multiples: [[u64; WORDS]; 256],
 }
+
+const WORDS: usize = DEGREE_MAX / 8;
 
 impl Generator {
     /// The product of `x − 2^i` for `degree` successive `i` from `first_root`, in the field
@@ -43,12 +45,13 @@ impl Generator {
             root = multiply(field, root, 2);
             factors += 1;
         }
-        let mut multiples = [[0; DEGREE_MAX]; 256];
+        let mut multiples = [[0; WORDS]; 256];
         let mut factor = 0;
         while factor < 256 {
             let mut i = 0;
             while i < degree {
-                multiples[factor][i] = multiply(field, factor as u8, polynomial[i]);
+                let product = multiply(field, factor as u8, polynomial[i]);
+                multiples[factor][i / 8] |= (product as u64) << (56 - i % 8 * 8);
                 i += 1;
             }
             factor += 1;
@@ -59,16 +62,20 @@ impl Generator {
     /// The error correction codewords of one block, in the order of transmission: the remainder
     /// of `data` · x^degree; zero beyond the polynomial's degree.
     pub fn remainder(&self, data: &[u8]) -> [u8; DEGREE_MAX] {
-        let mut remainder = [0; DEGREE_MAX];
+        let mut rest = [0; WORDS];
         for &byte in data {
-            let multiple = &self.multiples[usize::from(byte ^ remainder[0])];
-            remainder.copy_within(1.., 0);
-            remainder[DEGREE_MAX - 1] = 0;
-            for (r, m) in remainder.iter_mut().zip(multiple) {
-                *r ^= m;
+            let [a, b, c, d] = rest;
+            let multiple = &self.multiples[usize::from(byte ^ (a >> 56) as u8)];
+            rest = [a << 8 | b >> 56, b << 8 | c >> 56, c << 8 | d >> 56, d << 8];
+            for (rest, multiple) in rest.iter_mut().zip(multiple) {
+                *rest ^= multiple;
             }
         }
-        remainder
+        let mut codewords = [0; DEGREE_MAX];
+        for (bytes, word) in codewords.chunks_exact_mut(8).zip(rest) {
+            bytes.copy_from_slice(&word.to_be_bytes());
+        }
+        codewords
     }
 }
 
@@ -99,8 +106,9 @@ mod tests {
         let generator = Generator::new(0x11D, 0, 7);
         let power = |exponent| (0..exponent).fold(1, |value, _| multiply(0x11D, value, 2));
         let expected = [87, 229, 146, 149, 238, 102, 21].map(power);
-        assert_eq!(generator.multiples[1][..7], expected);
-        assert_eq!(generator.multiples[1][7..], [0; DEGREE_MAX - 7]);
+        let mut bytes = [0; 8];
+        bytes[..7].copy_from_slice(&expected);
+        assert_eq!(generator.multiples[1], [u64::from_be_bytes(bytes), 0, 0, 0]);
     }
 
     /// ISO/IEC 18004:2015, Annex I: version 1-M with the digits 01234567.

@@ -1,0 +1,231 @@
+//! The penalty points of a symbol under all eight masks at once (ISO/IEC 18004:2015, 7.8.3.1):
+//! eight masked symbols in eight lanes, a pass over their lines that leaves no lane out. It reads
+//! the rules as `qr_mask` does, which says them one symbol at a time and is the judge of this.
+//!
+//! All rules but blocks compare a line with the next ones, module by module. Words of lines give
+//! them 64 modules at a time and, in lanes, under eight masks: rows are compared down the symbol,
+//! columns across it, and nothing is shifted but one module for the blocks.
+
+use std::ops::{BitAnd, BitOr, BitXor, Not};
+
+use multiversion::multiversion;
+
+use super::qr_modules::{Modules, WORD, strips};
+use super::qr_veil::Veil;
+
+/// Points: of a run of five, beyond those of each run of four or more that it holds; of a block;
+/// of a finder-like pattern; of each 5 % off balance (Table 11).
+const RUN: u64 = 3;
+const BLOCK: u64 = 3;
+const FINDER_LIKE: u64 = 40;
+const BALANCE: u64 = 10;
+
+/// Light modules before or after a finder-like pattern, and those of the pattern.
+const LIGHT: usize = 4;
+const PATTERN: usize = 7;
+
+/// A word under each mask.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(align(64))]
+pub struct Lanes(pub [u64; 8]);
+
+impl Lanes {
+    /// The word under a mask.
+    pub fn of(self, mask: u8) -> u64 {
+        self.0[usize::from(mask)]
+    }
+
+    #[inline(always)]
+    fn all(word: u64) -> Self {
+        Self([word; 8])
+    }
+
+    #[inline(always)]
+    fn map(self, with: impl Fn(u64) -> u64) -> Self {
+        Self(std::array::from_fn(|lane| with(self.0[lane])))
+    }
+
+    /// Adds the number of dark modules in each lane.
+    #[inline(always)]
+    fn count_into(self, counts: &mut [u64; 8]) {
+        for (count, word) in counts.iter_mut().zip(self.0) {
+            *count += u64::from(word.count_ones());
+        }
+    }
+}
+
+impl BitAnd for Lanes {
+    type Output = Self;
+    #[inline(always)]
+    fn bitand(self, other: Self) -> Self {
+        Self(std::array::from_fn(|lane| self.0[lane] & other.0[lane]))
+    }
+}
+
+impl BitOr for Lanes {
+    type Output = Self;
+    #[inline(always)]
+    fn bitor(self, other: Self) -> Self {
+        Self(std::array::from_fn(|lane| self.0[lane] | other.0[lane]))
+    }
+}
+
+impl BitXor for Lanes {
+    type Output = Self;
+    #[inline(always)]
+    fn bitxor(self, other: Self) -> Self {
+        Self(std::array::from_fn(|lane| self.0[lane] ^ other.0[lane]))
+    }
+}
+
+impl Not for Lanes {
+    type Output = Self;
+    #[inline(always)]
+    fn not(self) -> Self {
+        self.map(u64::not)
+    }
+}
+
+/// Room for the strips of eight masked symbols.
+#[derive(Default)]
+pub struct Room {
+    /// Light lines before and after a strip: beyond the border lies the quiet zone.
+    strips: Vec<Lanes>,
+}
+
+/// The penalty points under each mask.
+#[multiversion(targets(
+    "x86_64+avx512f+avx512bw+avx512vl+avx512vpopcntdq+bmi1+bmi2+lzcnt+popcnt",
+    "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt",
+))]
+pub fn penalties(data: &Modules, veil: &Veil, room: &mut Room) -> [u32; 8] {
+    let mut counts = Counts::default();
+    let side = data.side();
+    for strip in 0..strips(side) {
+        room.mask(strip, side, data.columns(strip), veil.columns(strip));
+        counts.add_lines(room.strip(strip, side), first_modules(strip, side));
+    }
+    for strip in 0..strips(side) {
+        room.mask(strip, side, data.rows(strip), veil.rows(strip));
+        counts.add_lines(room.strip(strip, side), first_modules(strip, side));
+    }
+    for strip in 0..strips(side) {
+        let next = (strip + 1 < strips(side)).then(|| room.strip(strip + 1, side));
+        let starts = first_modules(strip, side - 1);
+        counts.add_blocks(room.strip(strip, side), next, starts);
+    }
+    counts.points(side)
+}
+
+impl Room {
+    /// Puts the masked lines of a strip into the room.
+    #[inline(always)]
+    fn mask(&mut self, strip: usize, side: usize, data: &[u64], veil: &[Lanes]) {
+        let length = LIGHT + side + LIGHT;
+        if self.strips.len() < (strip + 1) * length {
+            self.strips.resize((strip + 1) * length, Lanes::default());
+        }
+        let strip = &mut self.strips[strip * length..][..length];
+        strip[..LIGHT].fill(Lanes::default());
+        strip[LIGHT + side..].fill(Lanes::default());
+        for ((line, &data), &veil) in strip[LIGHT..].iter_mut().zip(data).zip(veil) {
+            *line = veil ^ Lanes::all(data);
+        }
+    }
+
+    /// A strip with its light borders.
+    #[inline(always)]
+    fn strip(&self, strip: usize, side: usize) -> &[Lanes] {
+        let length = LIGHT + side + LIGHT;
+        &self.strips[strip * length..][..length]
+    }
+}
+
+/// What the rules count, in each lane, in both directions together.
+#[derive(Default)]
+struct Counts {
+    /// Places where five modules in a row are not all equal; the others are runs of five.
+    broken: [u64; 8],
+    /// Places where a run of five or more begins.
+    runs: [u64; 8],
+    finder_like: [u64; 8],
+    /// Places where two by two modules are not all equal.
+    mixed: [u64; 8],
+    dark: [u64; 8],
+}
+
+impl Counts {
+    /// Rules 1 and 3 across the lines of a strip, whose columns of modules are `valid`.
+    #[inline(always)]
+    fn add_lines(&mut self, bordered: &[Lanes], valid: u64) {
+        self.add_runs(&bordered[LIGHT..bordered.len() - LIGHT], valid);
+        for around in bordered.windows(LIGHT + PATTERN + LIGHT) {
+            let [a, b, c, d, e, f, g] = [0, 1, 2, 3, 4, 5, 6].map(|at| around[LIGHT + at]);
+            let pattern = a & c & d & e & g & !(b | f);
+            let before = around[0] | around[1] | around[2] | around[3];
+            let after = around[11] | around[12] | around[13] | around[14];
+            (pattern & !(before & after)).count_into(&mut self.finder_like);
+        }
+    }
+
+    #[inline(always)]
+    fn add_runs(&mut self, lines: &[Lanes], valid: u64) {
+        let differs = |at: usize| lines[at] ^ lines[at + 1];
+        // Whether the first three of five lines differ, and the middle three.
+        let (mut first, mut middle) = (differs(0) | differs(1), differs(1) | differs(2));
+        let mut last = differs(2);
+        let mut broken_before = Lanes::all(valid);
+        for pair in lines[3..].windows(2) {
+            let next = pair[0] ^ pair[1];
+            let last_three = last | next;
+            let broken = first | last_three;
+            broken.count_into(&mut self.broken);
+            (broken_before & !broken).count_into(&mut self.runs);
+            (first, middle, last, broken_before) = (middle, last_three, next, broken);
+        }
+    }
+
+    /// Rule 2, and the dark modules of rule 4.
+    #[inline(always)]
+    fn add_blocks(&mut self, bordered: &[Lanes], next: Option<&[Lanes]>, starts: u64) {
+        let side = bordered.len() - 2 * LIGHT;
+        let starts = Lanes::all(starts);
+        let line = |y: usize| bordered[LIGHT + y];
+        // Whether a module differs from its right neighbour.
+        let differs = |y: usize| {
+            let over = next.map_or(Lanes::default(), |next| next[LIGHT + y].map(|w| w >> 63));
+            line(y) ^ (line(y).map(|word| word << 1) | over)
+        };
+        line(0).count_into(&mut self.dark);
+        let mut above = differs(0);
+        for y in 1..side {
+            let below = differs(y);
+            let mixed = (above | below | line(y - 1) ^ line(y)) & starts;
+            mixed.count_into(&mut self.mixed);
+            line(y).count_into(&mut self.dark);
+            above = below;
+        }
+    }
+
+    fn points(&self, side: usize) -> [u32; 8] {
+        let side = side as u64;
+        let (fives, blocks, all) = (2 * side * (side - 4), (side - 1) * (side - 1), side * side);
+        std::array::from_fn(|lane| {
+            // A run of 5 + i holds 1 + i fives and gives 3 + i points.
+            let runs = fives - self.broken[lane] + (RUN - 1) * self.runs[lane];
+            let blocks = BLOCK * (blocks - self.mixed[lane]);
+            let finder_like = FINDER_LIKE * self.finder_like[lane];
+            let balance = BALANCE * ((20 * self.dark[lane]).abs_diff(10 * all) / all);
+            (runs + blocks + finder_like + balance) as u32
+        })
+    }
+}
+
+/// The bits of a strip's words that are among the first `modules` of the line.
+fn first_modules(strip: usize, modules: usize) -> u64 {
+    match modules.saturating_sub(strip * WORD) {
+        0 => 0,
+        here @ 1..WORD => u64::MAX << (WORD - here),
+        WORD.. => u64::MAX,
+    }
+}
