@@ -35,8 +35,8 @@ fn key(lang: Lang) -> [&'static str; 5] {
             "窓",
         ],
         Lang::En => [
-            "fault, with its number",
-            "what it is too near to",
+            "fault, numbered",
+            "what it is near",
             "margin of 5 mm",
             "quiet zone of a code",
             "window",
