@@ -36,6 +36,8 @@ pub struct Form {
     pub files: Vec<(String, [u8; 32])>,
     /// Texts of the voice templates by their path in `layouts/`.
     pub templates: Vec<(PathBuf, String)>,
+    /// Whether it says nothing of which form it is: forms stand on it, and it is none itself.
+    pub is_base: bool,
 }
 
 /// The faces of a job.
@@ -92,6 +94,9 @@ impl Home {
             return None;
         };
         let form_of = self.form(&name, text, digest, faults)?;
+        if form_of.is_base {
+            tell_nameless(&form_of.sheet, &name, faults);
+        }
         let id = &form_of.sheet.id;
         let variant = id
             .strip_prefix(form)
@@ -107,15 +112,26 @@ impl Home {
     /// home's.
     pub fn layout_file(&self, path: &Path, faults: &mut Faults) -> Option<Form> {
         let before = faults.0.len();
+        let form = self.layout_draft(path, faults)?;
+        if form.is_base {
+            tell_nameless(&form.sheet, &path.display().to_string(), faults);
+        }
+        (faults.0.len() == before).then_some(form)
+    }
+
+    /// As [`Home::layout_file`], whatever faults there are: all that could be read of a form, or
+    /// of a base, which has no id. `None` if the file cannot be read as TOML.
+    pub fn layout_draft(&self, path: &Path, faults: &mut Faults) -> Option<Form> {
+        let before = faults.0.len();
         let name = path.display().to_string();
         let Some((text, digest)) = read_text(path, &name, faults) else {
             if faults.0.len() == before {
-                faults.add(Message::new(Id::FileMissing).with(name));
+                let message = Message::new(Id::FileMissing).at(Place::file(&name));
+                faults.add(message.with(name));
             }
             return None;
         };
-        let form = self.form(&name, text, digest, faults)?;
-        (faults.0.len() == before).then_some(form)
+        self.form(&name, text, digest, faults)
     }
 
     fn form(
@@ -127,19 +143,18 @@ impl Home {
     ) -> Option<Form> {
         let mut files = vec![(name.to_owned(), digest)];
         let mut sheet = Sheet::read(&Source::new(name, text), faults)?;
-        if let Some(base) = sheet.base.take() {
-            let (base, file) = self.base(&base, faults)?;
-            files.push(file);
-            sheet = sheet.on(base);
+        let unnamed = sheet.id.is_empty() && sheet.code == b'0' && sheet.title.is_empty();
+        let is_base = unnamed && sheet.base.is_none();
+        if !is_base {
+            tell_nameless(&sheet, name, faults);
         }
-        let stated = [
-            ("id", !sheet.id.is_empty()),
-            ("code", sheet.code != b'0'),
-            ("title", !sheet.title.is_empty()),
-        ];
-        for (key, _) in stated.iter().filter(|(_, stated)| !stated) {
-            let message = Message::new(Id::MissingKey).at(Place::file(name));
-            faults.add(message.with(key));
+        if let Some(base) = sheet.base.take() {
+            if let Some((base, file)) = self.base(&base, faults) {
+                files.push(file);
+                sheet = sheet.on(base);
+            } else {
+                sheet.whole = false;
+            }
         }
         let mut templates = Vec::new();
         for item in &sheet.items {
@@ -152,9 +167,10 @@ impl Home {
                 continue;
             };
             for template in std::iter::once(template).chain(template_none) {
-                let (name, text, digest) = self.beside(template, "", faults)?;
-                templates.push((PathBuf::from(&template.value), text));
-                files.push((name, digest));
+                if let Some((name, text, digest)) = self.beside(template, "", faults) {
+                    templates.push((PathBuf::from(&template.value), text));
+                    files.push((name, digest));
+                }
             }
         }
         files.sort();
@@ -164,6 +180,7 @@ impl Home {
             sha256: digest,
             files,
             templates,
+            is_base,
         })
     }
 
@@ -346,6 +363,19 @@ impl Form {
     }
 }
 
+/// Tells what a form must say of itself and does not.
+fn tell_nameless(sheet: &Sheet, name: &str, faults: &mut Faults) {
+    let stated = [
+        ("id", !sheet.id.is_empty()),
+        ("code", sheet.code != b'0'),
+        ("title", !sheet.title.is_empty()),
+    ];
+    for (key, _) in stated.iter().filter(|(_, stated)| !stated) {
+        let message = Message::new(Id::MissingKey).at(Place::file(name));
+        faults.add(message.with(key));
+    }
+}
+
 /// Whether a path named by a layout stays in the folder of layouts.
 fn inside(path: &str) -> bool {
     let mut parts = Path::new(path).components();
@@ -492,7 +522,8 @@ mod tests {
             ids(&faults)
         };
         assert_eq!(told("yoshiki1", "none"), [Id::LayoutMissing]);
-        assert_eq!(told("yoshiki1", "f-left"), [Id::FileMissing], "its base");
+        let both = "its base and its spoken text, at once";
+        assert_eq!(told("yoshiki1", "f-left"), [Id::FileMissing; 2], "{both}");
         assert_eq!(told("yoshiki2", "plain"), [Id::WrongChoice]);
         assert_eq!(
             told("yoshiki1", "on-deep"),

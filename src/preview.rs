@@ -1,8 +1,13 @@
 //! A layout file as a picture: a fictional insurer's letter to a fictional member, with the
 //! finishing steps in their colours. Nothing of a job goes in, and no lot comes out.
 
+pub mod legend;
+pub mod marked;
+
 use std::io::Cursor;
 use std::path::Path;
+
+use image::RgbImage;
 
 use crate::codes::qr::{Level, Segments};
 use crate::compose::{self, Context, FLAG_SAMPLE, Page, PieceNumber, Scratch};
@@ -17,6 +22,7 @@ use crate::message::{Error, Faults, Id, Message};
 use crate::pdf::steps::{self, OVERPRINT, STEPS};
 use crate::pdf::symbol::Codes;
 use crate::pdf::{self, Chunk, Compress, EmbeddedFont, Facts, Frame, Paper, Steps, Xref};
+use crate::units::Place;
 
 /// Resolution of a preview when nobody asks for another.
 pub const DPI: u32 = 150;
@@ -45,12 +51,30 @@ pub fn preview(home: &Home, layout_file: &Path, dpi: u32) -> Result<Vec<u8>, Err
         let range = format!("{} … {}", DPI_RANGE.start(), DPI_RANGE.end());
         return Err(Message::new(Id::WrongType).with("dpi").with(range).into());
     }
-    let program = program(home, layout_file, None, Letters::With)?;
-    raster(
-        one_page(&program.0, &program.1, &member())?,
-        &program.0.paper,
-        dpi,
-    )
+    let (program, loaded) = program(home, layout_file, None, Letters::With)?;
+    png(&picture(&program, &loaded, dpi)?)
+}
+
+/// The trimmed sheet of a compiled layout with the fictional member. `Err` if the member's text
+/// does not fit.
+pub fn picture(program: &Program, loaded: &Loaded, dpi: u32) -> Result<RgbImage, Error> {
+    let page = one_page(program, loaded, &member())?;
+    raster(page, &program.paper, dpi)
+}
+
+/// Whether the fictional member's texts fit a compiled layout.
+pub fn fits(program: &Program, fonts: &Fonts) -> bool {
+    let keys = JobKeys::derive(&PairingKey::public_sample(), JOB);
+    let context = context(fonts, &keys);
+    compose::prospect(program, &member(), &context, &mut Scratch::default()).is_ok()
+}
+
+/// A picture as the bytes of a PNG file.
+pub fn png(picture: &RgbImage) -> Result<Vec<u8>, Error> {
+    let mut png = Vec::new();
+    let written = picture.write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png);
+    written.map_err(|error| Message::new(Id::Bug).with(format!("preview: {error}")))?;
+    Ok(png)
 }
 
 /// The compiled layout and its fonts.
@@ -63,8 +87,7 @@ fn program(
     let mut faults = Faults::default();
     let form = home.layout_file(layout_file, &mut faults);
     let folder = layout_file.parent().unwrap_or(Path::new("."));
-    let stack = [("BIZUDGothic-Regular.ttf".to_owned(), None)];
-    let loaded = home.fonts(folder, &stack, &mut faults);
+    let loaded = home.fonts(folder, &stack(), &mut faults);
     let (Some(form), Some(loaded)) = (form, loaded) else {
         return Err(Error(faults.0));
     };
@@ -81,8 +104,13 @@ fn program(
     Ok((program, loaded))
 }
 
+/// The fonts of a preview, as a job names them.
+pub fn stack() -> Vec<(String, Option<Place>)> {
+    vec![("BIZUDGothic-Regular.ttf".to_owned(), None)]
+}
+
 /// The words of a fictional insurer, as a job gives them.
-fn words() -> Words {
+pub fn words() -> Words {
     let written = |year, month, day| {
         let mut text = String::new();
         let date = Date { year, month, day };
@@ -264,8 +292,8 @@ fn file(program: &Program, page: &Page, subsets: &[(u16, Subset)]) -> Vec<u8> {
     bytes
 }
 
-/// The first page's trimmed sheet as a PNG file.
-fn raster(pdf: Vec<u8>, paper: &Paper, dpi: u32) -> Result<Vec<u8>, Error> {
+/// The first page's trimmed sheet.
+fn raster(pdf: Vec<u8>, paper: &Paper, dpi: u32) -> Result<RgbImage, Error> {
     let broken = |what: &dyn std::fmt::Display| Error::from(Message::new(Id::Bug).with(what));
     let pdf = hayro::hayro_syntax::Pdf::new(pdf);
     let pdf = pdf.map_err(|error| broken(&format!("preview: {error:?}")))?;
@@ -294,11 +322,7 @@ fn raster(pdf: Vec<u8>, paper: &Paper, dpi: u32) -> Result<Vec<u8>, Error> {
     let pixels = |dots: i32| u32::try_from(dots).unwrap_or(0) * dpi / PRESS_DPI;
     let bleed = pixels(paper.bleed());
     let (width, height) = (pixels(paper.trim_width()), pixels(paper.trim_height()));
-    let picture = image::imageops::crop(&mut picture, bleed, bleed, width, height).to_image();
-    let mut png = Vec::new();
-    let written = picture.write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png);
-    written.map_err(|error| broken(&format!("preview: {error}")))?;
-    Ok(png)
+    Ok(image::imageops::crop(&mut picture, bleed, bleed, width, height).to_image())
 }
 
 #[cfg(test)]

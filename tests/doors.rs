@@ -350,6 +350,7 @@ fn equal_samples_are_equal_and_the_examples_of_the_help_are_commands() {
         &["check"],
         &["print"],
         &["policy", "explain"],
+        &["layout", "lint"],
         &["layout", "preview"],
     ] {
         let help = kirikake(&[verb, &["--help"]].concat()).stdout;

@@ -174,6 +174,18 @@ enum PolicyVerb {
 
 #[derive(Debug, Subcommand)]
 enum LayoutVerb {
+    /// 規則に反する点をすべて挙げ、図に示す / Every fault at once, and a picture of them
+    #[command(after_help = "例 / Example:
+  kirikake layout lint layouts/yoshiki1.toml -o yoshiki1.png
+  kirikake layout lint layouts/*.toml -o PICTURES")]
+    Lint {
+        /// レイアウトファイル / Layout files
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// 図の PNG（ファイルが複数のときはフォルダー）/ Picture; a folder for several files
+        #[arg(short, long, value_name = "PNG")]
+        output: Option<PathBuf>,
+    },
     /// 架空の一人で絵にする / Draw it with a fictional member
     #[command(after_help = "例 / Example:
   kirikake layout preview layouts/yoshiki1.toml -o yoshiki1.png")]
@@ -338,6 +350,13 @@ impl Arguments {
             } => Command::Explain {
                 job: job.clone(),
                 line: *line,
+            },
+            Verb::Layout {
+                verb: LayoutVerb::Lint { files, output },
+            } => Command::Lint {
+                layouts: files.clone(),
+                output: output.clone(),
+                lang: self.lang.into(),
             },
             Verb::Layout {
                 verb: LayoutVerb::Preview { file, output },

@@ -118,7 +118,7 @@ fn civil(days: u64) -> (u64, u64, u64) {
 
 fn answered(answer: &Answer, manner: &Manner) -> u8 {
     let said = match (manner.json, manner.quiet) {
-        (true, _) => say(&format!("{}\n", answer.json())),
+        (true, _) => say(&format!("{}\n", answer.json(manner.lang))),
         (false, true) => Ok(()),
         (false, false) => say(&answer.table(manner.lang)),
     };
@@ -156,22 +156,8 @@ fn failed(command: &str, manner: &Manner, failure: &Failure) -> u8 {
 }
 
 fn error_json(command: &str, exit: u8, error: &Error, lang: Lang) -> serde_json::Value {
-    let messages: Vec<serde_json::Value> = error
-        .0
-        .iter()
-        .map(|message| {
-            let place = message.place.as_ref();
-            serde_json::json!({
-                "id": message.code(),
-                "severity": message.id.severity().word(),
-                "file": place.map(|place| place.file.to_string()),
-                "line": place.map(|place| place.line).filter(|&line| line > 0),
-                "column": place.map(|place| place.column).filter(|&column| column > 0),
-                "field": message.field,
-                "text": message.text(lang),
-            })
-        })
-        .collect();
+    let messages = error.0.iter().map(|message| message.json(lang));
+    let messages: Vec<serde_json::Value> = messages.collect();
     serde_json::json!({"command": command, "exit": exit, "messages": messages})
 }
 

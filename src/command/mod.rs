@@ -3,6 +3,7 @@
 
 mod code;
 mod explain;
+mod lint;
 mod meaning;
 mod sampling;
 
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 pub use code::{Coded, Wanted};
 pub use explain::Explained;
+pub use lint::{Linted, LintedFile, Told};
 pub use meaning::{Meaning, handbook};
 pub use sampling::Sampled;
 
@@ -54,6 +56,14 @@ pub enum Command {
     Meaning { word: String, lang: Lang },
     /// A layout with a fictional member, as a picture.
     Preview { layout: PathBuf, png: PathBuf },
+    /// Every fault of layouts at once.
+    Lint {
+        layouts: Vec<PathBuf>,
+        /// One layout: its picture; several: a folder of pictures.
+        output: Option<PathBuf>,
+        /// The language of the pictures' legends.
+        lang: Lang,
+    },
     /// One code by itself, and its picture.
     Code {
         wanted: Wanted,
@@ -71,6 +81,7 @@ pub enum Answer {
     Meaning(Meaning),
     Sampled(Sampled),
     Previewed { png: PathBuf },
+    Linted(Linted),
     Coded(Box<Coded>),
     Read(Reading),
 }
@@ -85,6 +96,7 @@ impl Command {
             Command::Explain { .. } => "policy explain",
             Command::Meaning { .. } => "explain",
             Command::Preview { .. } => "layout preview",
+            Command::Lint { .. } => "layout lint",
             Command::Code { wanted, .. } => wanted.word(),
             Command::Read { .. } => "read",
         }
@@ -92,8 +104,8 @@ impl Command {
 }
 
 impl Answer {
-    /// For programs.
-    pub fn json(&self) -> serde_json::Value {
+    /// For programs; texts of messages in a language.
+    pub fn json(&self, lang: Lang) -> serde_json::Value {
         match self {
             Answer::Report(report) => report.json(),
             Answer::Explained(explained) => explained.json(),
@@ -102,6 +114,7 @@ impl Answer {
             Answer::Previewed { png } => {
                 serde_json::json!({"command": "layout preview", "png": png})
             }
+            Answer::Linted(linted) => linted.json(lang),
             Answer::Coded(coded) => coded.json(),
             Answer::Read(reading) => reading.json(),
         }
@@ -115,6 +128,7 @@ impl Answer {
             Answer::Meaning(meaning) => meaning.table(lang),
             Answer::Sampled(sampled) => sampled.table(lang),
             Answer::Previewed { png } => format!("{}\n", png.display()),
+            Answer::Linted(linted) => linted.table(lang),
             Answer::Coded(coded) => coded.table(lang),
             Answer::Read(reading) => reading.table(lang),
         }
@@ -128,6 +142,7 @@ impl Answer {
             | Answer::Meaning(_)
             | Answer::Sampled(_)
             | Answer::Previewed { .. }
+            | Answer::Linted(_)
             | Answer::Coded(_)
             | Answer::Read(_) => Vec::new(),
         }
@@ -137,6 +152,7 @@ impl Answer {
     pub fn closing(&self) -> Message {
         match self {
             Answer::Report(report) => report.closing(),
+            Answer::Linted(linted) => linted.closing(),
             Answer::Read(reading) => reading.closing(),
             Answer::Explained(_)
             | Answer::Meaning(_)
@@ -154,6 +170,7 @@ impl Answer {
             | Answer::Meaning(_)
             | Answer::Sampled(_)
             | Answer::Previewed { .. }
+            | Answer::Linted(_)
             | Answer::Coded(_)
             | Answer::Read(_) => [0; 32],
         }
@@ -200,6 +217,14 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
         }
         Command::Meaning { word, lang } => Ok(Answer::Meaning(meaning::explain(word, *lang)?)),
         Command::Preview { layout, png } => preview(home, layout, png),
+        Command::Lint {
+            layouts,
+            output,
+            lang,
+        } => {
+            let linted = lint::lint(layouts, output.as_deref(), *lang, home)?;
+            Ok(Answer::Linted(linted))
+        }
         Command::Code { wanted, png } => {
             let coded = code::code(wanted, png.as_deref())?;
             Ok(Answer::Coded(Box::new(coded)))

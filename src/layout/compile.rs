@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use super::draw::{Canvas, StepLines};
 use super::fields::{self, Field, Part as Piece, TemplateFault, Words};
 use super::letters::printed;
+use super::lint::body::{Body, Kind, bodies, voice_slot};
+use super::lint::{FOLD_CLEAR, template_text};
 use super::program::{Line, PairingStep, Program, Step, TextStep, VoiceStep, first_dot};
 use super::schema::{Corner, Edge, Item, Look, Part, Shape, Sheet};
-use super::set::{self, Fonts, SetLine};
-use crate::codes::voice::Slot;
-use crate::font::Stack;
+use super::set::{self, Fonts};
 use crate::message::{Faults, Id, Message};
 use crate::pdf::Paper;
 use crate::units::{Decipoint, Place, Rect, Um};
@@ -27,53 +27,30 @@ pub struct Setting<'a> {
     pub mark: Option<&'a str>,
 }
 
-/// Nothing but the finishing steps may come nearer to the edge.
-const MARGIN: Um = Um(5_000);
-/// Smallest type on a card or beside a code (a notice's body is 10 pt or more).
-const SIZE_MIN: Decipoint = Decipoint(60);
 /// Two-line text keeps at least this size.
 const TWO_LINE_SIZE_MIN: Decipoint = Decipoint(70);
 /// Two lines stand this many tenths of their size apart.
 const TWO_LINE_LEADING_TENTHS: i32 = 11;
 /// Height of a full-width character's ink in hundredths of its size (BIZ UD faces).
-const INK_HUNDREDTHS: i32 = 92;
-/// No text comes nearer to a fold (a folder's play is about 1 mm).
-const FOLD_CLEAR: Um = Um(1_500);
-/// Modules of the largest voice code; the slot has as many cells (ISO/IEC 18004: version 25).
-const VOICE_CELLS: u32 = 117;
-/// Quiet zone of the voice code.
-const VOICE_QUIET: Um = Um(2_000);
-/// Quiet zone of a pairing code.
-const PAIRING_QUIET: Um = Um(2_000);
+pub(super) const INK_HUNDREDTHS: i32 = 92;
 
-/// Dots of the smallest voice cell: 0.17 mm.
-fn voice_slot(dpi: u32) -> Slot {
-    let cell_dots_min = match dpi {
-        600 => 4,
-        720 => 5,
-        _ => dpi.div_ceil(150),
-    };
-    Slot {
-        dots: VOICE_CELLS * cell_dots_min,
-        cell_dots_min,
-    }
-}
+/// The texts of a layout's voice codes by the paths that it names.
+pub type Templates = [(PathBuf, String)];
 
-/// Compiles a sheet whose base has been merged in. `templates` are the texts of its voice codes by
-/// the paths that it names.
-pub fn compile(
+/// From a letter's sheet to its program, whatever the lint says of its places.
+pub fn draft(
     sheet: &Sheet,
     layout_sha256: [u8; 32],
-    templates: &[(PathBuf, String)],
+    templates: &Templates,
     setting: &Setting<'_>,
     faults: &mut Faults,
 ) -> Option<Program> {
     let paper = Paper::new(sheet.width.0, sheet.height.0, sheet.bleed.0, setting.dpi);
     let before = faults.0.len();
     let printed = printed(sheet, setting.voice);
-    check_places(&printed, setting, faults);
     let mut station = Station {
         sheet: &printed,
+        keep_out: keep_out(&bodies(sheet, setting)),
         templates,
         setting,
         paper: &paper,
@@ -107,7 +84,9 @@ pub fn compile(
 
 struct Station<'a> {
     sheet: &'a Sheet,
-    templates: &'a [(PathBuf, String)],
+    /// Where the mark must not go.
+    keep_out: Vec<Rect>,
+    templates: &'a Templates,
     setting: &'a Setting<'a>,
     paper: &'a Paper,
     faults: &'a mut Faults,
@@ -136,7 +115,7 @@ impl Station<'_> {
                         format!("{:04X}", u32::from(missing)),
                     );
                 }
-                None => canvas.mark(mark, &keep_out(self.sheet, self.setting)),
+                None => canvas.mark(mark, &self.keep_out),
             }
         }
         let ground = |item: &&Item| matches!(item.shape, Shape::Ground { .. });
@@ -172,7 +151,8 @@ impl Station<'_> {
             | Shape::Pairing { .. }
             | Shape::Perforation { .. }
             | Shape::Notch { .. }
-            | Shape::Fold => {}
+            | Shape::Fold
+            | Shape::Zone { .. } => {}
         }
     }
 
@@ -194,22 +174,18 @@ impl Station<'_> {
                 return self.fault(Id::UnknownField, &item.place, text);
             }
         };
-        // The layout's author chose the wording; the insurer's own words are as long as they are.
-        let one_line = item.area.h.0 < 2 * leading.um().0;
-        let given = text.contains('{') && one_line;
-        let size = i64::from(look.size.um().0).max(1);
-        let width = i64::from(item.area.w.0) * 1000 / size;
-        match lines(fixed, width, given, self.setting.fonts.stack(look.bold)) {
+        match set::label(text, fixed, &item.area, *look, leading, self.setting.fonts) {
             Err(missing) => {
                 let missing = format!("{:04X}", u32::from(missing));
                 self.fault(Id::LayoutGlyph, &item.place, missing);
             }
             Ok(lines) => {
-                let count = i32::try_from(lines.len()).unwrap_or(i32::MAX);
-                let single = if count == 1 { look.size } else { leading };
-                let height = Decipoint(single.0.saturating_mul(count)).um();
+                let single = if lines.len() == 1 { look.size } else { leading };
+                let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+                let height = i64::from(single.um().0).saturating_mul(count);
+                let width = set::width(&item.area, *look);
                 let wide = lines.iter().any(|line| line.width > width);
-                if height <= item.area.h && !wide {
+                if height <= i64::from(item.area.h.0) && !wide {
                     return canvas.paragraph(&lines, &item.area, look, leading);
                 }
                 let needed = format!("{count} × {:.1} mm", single.um().mm());
@@ -226,9 +202,7 @@ impl Station<'_> {
             match &item.shape {
                 Shape::Fold => lines.fold(item.area.y),
                 Shape::Perforation { radius } => lines.perforation(&item.area, *radius),
-                Shape::Notch { edge } => {
-                    self.notch(*edge, &item.place, &mut lines);
-                }
+                Shape::Notch { edge } => self.notch(*edge, &mut lines),
                 _ => {}
             }
         }
@@ -236,29 +210,14 @@ impl Station<'_> {
     }
 
     /// The notch's axis goes through the centre of the code as it is drawn at its full size.
-    fn notch(&mut self, edge: Edge, place: &Place, lines: &mut StepLines<'_>) {
-        let corner = self.sheet.items.iter().find_map(|item| match &item.shape {
-            Shape::Voice { corner, .. } => Some(*corner),
-            _ => None,
-        });
+    fn notch(&self, edge: Edge, lines: &mut StepLines<'_>) {
         let dpi = self.setting.dpi;
         let side = i32::try_from(voice_slot(dpi).dots).unwrap_or(0);
         let centre = first_dot(side, dpi) * 100 + side * 50;
-        match (corner, edge) {
-            (Some(Corner::BottomRight), Edge::Right) => lines.notch_right(centre),
-            (Some(Corner::BottomLeft), Edge::Bottom) => lines.notch_bottom(centre),
-            // A finger that has found the notch goes straight in to the code.
-            (Some(_), _) => {
-                self.geometry(place, "G2", "bottom-right + right | bottom-left + bottom")
-            }
-            (None, _) => self.geometry(place, "G7", "[[voice]]"),
+        match edge {
+            Edge::Right => lines.notch_right(centre),
+            Edge::Bottom => lines.notch_bottom(centre),
         }
-    }
-
-    /// A rule of the voice code's geometry is broken.
-    fn geometry(&mut self, place: &Place, rule: &str, wanted: &str) {
-        let message = Message::new(Id::GeometryWrong).at(place.clone());
-        self.faults.add(message.with(rule).with(wanted));
     }
 
     fn parts(&mut self, template: &str, place: &Place) -> Option<Vec<Piece>> {
@@ -388,17 +347,31 @@ impl Station<'_> {
             self.fault(Id::FileMissing, place, path);
             return None;
         };
-        // Line ends structure the file for its author; the ear hears one text.
-        let text: String = template
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .collect();
-        let parts = self.parts(&text, &Place::file(path))?;
+        let parts = self.parts(&template_text(template), &self.broken_line(path, template))?;
         Some(VoiceStep {
             parts,
             corner,
             slot: voice_slot(self.setting.dpi),
         })
+    }
+
+    /// Where a template cannot be cut into parts: the line that says so, else the file.
+    fn broken_line(&self, path: &str, template: &str) -> Place {
+        let mut place = Place::file(&format!("layouts/{path}"));
+        for (line, text) in (1..).zip(template.lines()) {
+            let at = match fields::parts(text, self.setting.words) {
+                _ if text.starts_with('#') => None,
+                Ok(_) => None,
+                Err(TemplateFault::NeverClosed) => text.rfind('{'),
+                Err(TemplateFault::Unknown(name)) => text.find(&format!("{{{name}}}")),
+            };
+            if let Some(at) = at {
+                let column = text[..at].chars().count() + 1;
+                (place.line, place.column) = (line, u32::try_from(column).unwrap_or(0));
+                break;
+            }
+        }
+        place
     }
 
     fn pairing(
@@ -421,163 +394,12 @@ impl Station<'_> {
     }
 }
 
-/// The lines of a label; one that is `given` by the insurer is condensed rather than broken.
-fn lines(text: &str, width: i64, given: bool, stack: &Stack) -> Result<Vec<SetLine>, char> {
-    let lines = set::paragraph(text, width, stack)?;
-    if !given || lines.len() == 1 || text.contains('\n') {
-        return Ok(lines);
-    }
-    let one = set::condensed(text, width, stack)?;
-    Ok(one.map_or(lines, |one| vec![one]))
-}
-
-/// The largest voice code with its quiet zone.
-fn voice_area(corner: Corner, sheet: &Sheet, dpi: u32) -> Rect {
-    let side = i32::try_from(voice_slot(dpi).dots).unwrap_or(0);
-    let first = Um::from_dots(first_dot(side, dpi), dpi);
-    let side = Um::from_dots(side, dpi);
-    let x = match corner {
-        Corner::BottomLeft => first,
-        Corner::BottomRight => Um(sheet.width.0 - first.0 - side.0),
+/// Where the grey mark must not go: codes with their quiet zones, and members' text.
+fn keep_out(bodies: &[Body<'_>]) -> Vec<Rect> {
+    let variable = |body: &&Body<'_>| {
+        let text = matches!(body.item.shape, Shape::Text { .. });
+        text || body.is_code() || matches!(body.kind, Kind::Readable(_))
     };
-    let y = Um(sheet.height.0 - first.0 - side.0);
-    Rect {
-        x,
-        y,
-        w: side,
-        h: side,
-    }
-    .grown(VOICE_QUIET)
-}
-
-/// The area of a code with its quiet zone, if the item is one.
-fn code_area(item: &Item, sheet: &Sheet, setting: &Setting<'_>) -> Option<Rect> {
-    match &item.shape {
-        Shape::Voice { corner, .. } => Some(voice_area(*corner, sheet, setting.dpi)),
-        Shape::Pairing { .. } => Some(item.area.grown(PAIRING_QUIET)),
-        Shape::Qr { .. } => Some(item.area),
-        _ => None,
-    }
-}
-
-/// Where the grey mark must not go: codes with their quiet zones, and variable text.
-fn keep_out(sheet: &Sheet, setting: &Setting<'_>) -> Vec<Rect> {
-    let area = |item: &Item| match &item.shape {
-        Shape::Text { .. } => Some(item.area),
-        _ => code_area(item, sheet, setting),
-    };
-    let readable = |item: &Item| match &item.shape {
-        Shape::Pairing {
-            readable: Some((area, _)),
-            ..
-        } => Some(*area),
-        _ => None,
-    };
-    let items = sheet.items.iter();
-    items
-        .flat_map(|item| [area(item), readable(item)])
-        .flatten()
-        .collect()
-}
-
-/// Margins, type sizes, cards that hold what is not theirs, folds, codes that touch something.
-fn check_places(sheet: &Sheet, setting: &Setting<'_>, faults: &mut Faults) {
-    let whole = Rect {
-        w: sheet.width,
-        h: sheet.height,
-        ..Rect::default()
-    };
-    let inner = whole.grown(Um(-MARGIN.0));
-    let perforation = sheet.items.iter().find_map(|item| match item.shape {
-        Shape::Perforation { .. } => Some(item.area),
-        _ => None,
-    });
-    let wording = |item: &Item| match &item.shape {
-        Shape::Label { look, .. } | Shape::Text { look, .. } => Some(look.size),
-        _ => None,
-    };
-    for item in &sheet.items {
-        let area = code_area(item, sheet, setting).unwrap_or(item.area);
-        let printed = !matches!(item.shape, Shape::Fold | Shape::Notch { .. });
-        if printed && !inner.holds(&area) && area != Rect::default() {
-            tell(faults, Id::LayoutOutside, item, describe(&area));
-        }
-        if wording(item).is_some_and(|size| size < SIZE_MIN) {
-            tell(
-                faults,
-                Id::LayoutOverflow,
-                item,
-                format!("< {} pt", SIZE_MIN.0 / 10),
-            );
-        }
-        let shown = !matches!(item.shape, Shape::Perforation { .. }) && area != Rect::default();
-        let inside = perforation.is_some_and(|card| card.holds(&item.area));
-        if printed && shown && (item.part == Part::Card) != inside {
-            tell(
-                faults,
-                Id::LayoutOutside,
-                item,
-                "part = \"card\"".to_owned(),
-            );
-        }
-    }
-    check_folds(sheet, faults);
-    check_codes(sheet, setting, faults);
-}
-
-/// Folds lie on the sheet and go through no text.
-fn check_folds(sheet: &Sheet, faults: &mut Faults) {
-    for fold in &sheet.items {
-        let y = fold.area.y;
-        let is_fold = matches!(fold.shape, Shape::Fold);
-        if is_fold && !(Um(0)..=sheet.height).contains(&y) {
-            tell(faults, Id::LayoutOutside, fold, describe(&fold.area));
-        }
-        let through = |item: &&Item| {
-            let inner = item.area.grown(Um(-FOLD_CLEAR.0));
-            let text = matches!(item.shape, Shape::Label { .. } | Shape::Text { .. });
-            is_fold && text && inner.y < y && y < inner.bottom()
-        };
-        if let Some(item) = sheet.items.iter().find(through) {
-            tell(faults, Id::LayoutOverlap, item, describe(&item.area));
-        }
-    }
-}
-
-/// No wording and no line in a code or its quiet zone.
-fn check_codes(sheet: &Sheet, setting: &Setting<'_>, faults: &mut Faults) {
-    for (at, item) in sheet.items.iter().enumerate() {
-        let Some(code) = code_area(item, sheet, setting) else {
-            continue;
-        };
-        let others = sheet
-            .items
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != at);
-        for (_, other) in others {
-            let area = match &other.shape {
-                Shape::Label { .. } | Shape::Text { .. } | Shape::Line { .. } => other.area,
-                _ => continue,
-            };
-            if code.overlaps(&area) {
-                tell(faults, Id::LayoutOverlap, other, describe(&area));
-            }
-        }
-    }
-}
-
-/// A fault of an item's place.
-fn tell(faults: &mut Faults, id: Id, item: &Item, what: String) {
-    faults.add(Message::new(id).at(item.place.clone()).with(what).with(""));
-}
-
-fn describe(area: &Rect) -> String {
-    format!(
-        "x {} y {} w {} h {} mm",
-        area.x.mm(),
-        area.y.mm(),
-        area.w.mm(),
-        area.h.mm()
-    )
+    let bodies = bodies.iter().filter(variable);
+    bodies.map(Body::kept).collect()
 }

@@ -2,7 +2,7 @@
 //! is measured or drawn here.
 
 use super::schema::{
-    Item, LENGTHS, Look, Part, Shape, look, needed_mm, needed_text, part, tenths, within,
+    Item, LENGTHS, Look, PLACES, Part, Shape, look, needed_mm, needed_text, part, tenths, within,
 };
 use crate::message::{Faults, Id, Message};
 use crate::settings::Table;
@@ -43,6 +43,11 @@ pub(super) fn table(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<It
     };
     let (mut items, mut top) = (Vec::new(), y);
     for cells in table.rows("rows", faults) {
+        if !PLACES.contains(&top.0) {
+            let message = Message::new(Id::LayoutOutside).at(table.place().clone());
+            faults.add(message.with("rows"));
+            return None;
+        }
         items.extend(grid.cells(cells, (x, top), faults)?);
         items.push(grid.line(hairline(top), table.place()));
         top = Um(top.0 + grid.row.0);

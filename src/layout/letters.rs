@@ -1,15 +1,16 @@
 //! The letters of one form: with the last four digits, and without them for members who have none
 //! or insurers who print none. Chooses items; measures and draws nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::compile::{Setting, compile};
-use super::fields::{self, Part};
+use super::compile::{Setting, Templates, draft};
+use super::fields::{self, Part, Words};
+use super::lint::{Fault, lint, template_text};
 use super::program::Program;
 use super::schema::{Item, LastFour, Shape, Sheet};
 use crate::message::{Faults, Id, Message};
 use crate::settings::At;
-use crate::units::{Place, Um};
+use crate::units::{Place, Rect, Um};
 
 /// Which letters of a form a job prints (`[last4]` of the insurer's file).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,75 +27,164 @@ pub enum Letters {
 /// What a face's digest begins with in a letter without the last four digits.
 const WITHOUT: &str = "last4 = none";
 
+/// One letter of a form whose base has been merged in.
+pub struct Letter {
+    pub last4: LastFour,
+    /// What of the form's sheet it prints.
+    pub sheet: Sheet,
+    words: Words,
+}
+
+impl Letter {
+    /// `words` are the job's; the side of the card is added.
+    pub fn new(sheet: &Sheet, last4: LastFour, words: &Words) -> Letter {
+        // Where a broken file may have said where the card is, the word is not missed as well.
+        let side = card_side(sheet).or((!sheet.whole).then_some("右"));
+        let side = side.map(|side| ("card_side", side.to_owned()));
+        Letter {
+            last4,
+            sheet: letter_of(sheet, last4),
+            words: words.and(side),
+        }
+    }
+
+    /// The letter's setting: the job's with the letter's words.
+    pub fn setting<'a>(&'a self, setting: &Setting<'a>) -> Setting<'a> {
+        Setting {
+            words: &self.words,
+            ..*setting
+        }
+    }
+
+    /// Every fault of the letter. `templates` are the texts of its voice codes by the paths that
+    /// the layout names.
+    pub fn lint(&self, templates: &Templates, setting: &Setting<'_>) -> Vec<Fault> {
+        let setting = self.setting(setting);
+        let mut faults = lint(&self.sheet, templates, &setting);
+        if self.last4 == LastFour::None {
+            let stays = |place: &Place| Message::new(Id::LastFourStays).at(place.clone());
+            let showing = showing(&self.sheet, templates, &setting).into_iter();
+            faults.extend(showing.map(|(place, area)| Fault {
+                message: stays(place),
+                area,
+                other: None,
+            }));
+        }
+        faults
+    }
+
+    /// As [`Letter::compile`], whatever the lint says: for pictures of faulty layouts.
+    pub fn draft(
+        &self,
+        layout_sha256: [u8; 32],
+        templates: &Templates,
+        setting: &Setting<'_>,
+        faults: &mut Faults,
+    ) -> Option<Program> {
+        let setting = self.setting(setting);
+        let program = draft(&self.sheet, layout_sha256, templates, &setting, faults)?;
+        Some(Program {
+            variant: (self.last4 == LastFour::None).then_some(WITHOUT),
+            ..program
+        })
+    }
+
+    /// Compiles the letter, if nothing is wrong with it.
+    fn compile(
+        &self,
+        layout_sha256: [u8; 32],
+        templates: &Templates,
+        setting: &Setting<'_>,
+        faults: &mut Faults,
+    ) -> Option<Program> {
+        let told = self.lint(templates, setting).into_iter();
+        let told: Vec<Message> = told.map(|fault| fault.message).collect();
+        let clean = told.is_empty();
+        faults.0.extend(told);
+        self.draft(layout_sha256, templates, setting, faults)
+            .filter(|_| clean)
+    }
+}
+
+/// The letters that a layout offers: the one with the digits, and the one without them if the
+/// layout says anything of it.
+pub fn offered(sheet: &Sheet, words: &Words) -> Vec<Letter> {
+    let two = sheet.items.iter().any(|item| {
+        let spoken = matches!(
+            &item.shape,
+            Shape::Voice {
+                template_none: Some(_),
+                ..
+            }
+        );
+        spoken || item.last4.is_some()
+    });
+    let letters = [LastFour::Printed, LastFour::None].into_iter();
+    letters
+        .take(if two { 2 } else { 1 })
+        .map(|last4| Letter::new(sheet, last4, words))
+        .collect()
+}
+
 /// Compiles the letters of a form whose base has been merged in. `templates` are the texts of its
 /// voice codes by the paths that it names.
 pub fn letters(
     sheet: &Sheet,
     layout_sha256: [u8; 32],
-    templates: &[(PathBuf, String)],
+    templates: &Templates,
     setting: &Setting<'_>,
     letters: Letters,
     faults: &mut Faults,
 ) -> Option<Program> {
-    let side = card_side(sheet).map(|side| ("card_side", side.to_owned()));
-    let words = setting.words.and(side);
-    let setting = Setting {
-        words: &words,
-        ..*setting
-    };
-    let mut letter = |last4| {
-        let sheet = letter_of(sheet, last4);
-        let program = compile(&sheet, layout_sha256, templates, &setting, faults)?;
-        match last4 {
-            LastFour::Printed => Some(program),
-            LastFour::None => without(program, &sheet, templates, &setting, faults),
-        }
+    let letter = |last4| Letter::new(sheet, last4, setting.words);
+    let compiled = |letter: &Letter, faults: &mut Faults| {
+        letter.compile(layout_sha256, templates, setting, faults)
     };
     match letters {
-        Letters::With => letter(LastFour::Printed),
-        Letters::Without => letter(LastFour::None),
+        Letters::With => compiled(&letter(LastFour::Printed), faults),
+        Letters::Without => compiled(&letter(LastFour::None), faults),
         Letters::Both => {
-            let mut program = letter(LastFour::Printed)?;
-            if program.shows_last4() {
-                program.without_last4 = Some(Box::new(letter(LastFour::None)?));
+            let with = letter(LastFour::Printed);
+            let program = compiled(&with, faults);
+            if showing(&with.sheet, templates, &with.setting(setting)).is_empty() {
+                return program;
             }
-            Some(program)
+            // What is wrong with both letters is told once.
+            let mut own = Faults::default();
+            let without = compiled(&letter(LastFour::None), &mut own);
+            own.0.retain(|message| !faults.0.contains(message));
+            faults.0.append(&mut own.0);
+            Some(Program {
+                without_last4: Some(Box::new(without?)),
+                ..program?
+            })
         }
     }
 }
 
-/// A letter without the last four digits, proven to show none.
-fn without(
-    program: Program,
-    sheet: &Sheet,
-    templates: &[(PathBuf, String)],
+/// Where a letter's sheet shows the last four digits to the eye or the ear.
+fn showing<'a>(
+    sheet: &'a Sheet,
+    templates: &Templates,
     setting: &Setting<'_>,
-    faults: &mut Faults,
-) -> Option<Program> {
-    let variant = Some(WITHOUT);
-    if !program.shows_last4() {
-        return Some(Program { variant, ..program });
-    }
+) -> Vec<(&'a Place, Rect)> {
     let shows = |text: &str| {
         let parts = fields::parts(text, setting.words).unwrap_or_default();
         let mut parts = parts.into_iter();
         parts.any(|part| matches!(part, Part::Field(field) if field.shows_last4()))
     };
-    let places = sheet.items.iter().filter_map(|item| match &item.shape {
-        Shape::Text { text, .. } => shows(text).then_some(&item.place),
-        Shape::Voice { template, .. } => {
+    let place = |item: &'a Item| match &item.shape {
+        Shape::Text { text, .. } => shows(text).then_some((&item.place, item.area)),
+        Shape::Voice { template, .. } if setting.voice => {
             let path = Path::new(&template.value);
             let mut texts = templates.iter().filter(|(known, _)| known == path);
             texts
-                .any(|(_, text)| shows(text))
-                .then_some(&template.place)
+                .any(|(_, text)| shows(&template_text(text)))
+                .then_some((&template.place, item.area))
         }
         _ => None,
-    });
-    for place in places {
-        faults.add(Message::new(Id::LastFourStays).at(Place::clone(place)));
-    }
-    None
+    };
+    sheet.items.iter().filter_map(place).collect()
 }
 
 /// Which half of the sheet the card stands in, as a word; `None` without a card.

@@ -1,4 +1,4 @@
-//! Layout files: read, checked, compiled once a job to a program. Layouts are data; adding a form
+//! Layout files: read, linted, compiled once a job to a program. Layouts are data; adding a form
 //! is adding a file. Nothing here knows a member.
 
 pub mod compile;
@@ -6,11 +6,12 @@ pub mod draw;
 pub mod fields;
 mod grid;
 pub mod letters;
+pub mod lint;
 pub mod program;
 pub mod schema;
 pub mod set;
 
-pub use compile::Setting;
+pub use compile::{Setting, Templates, draft};
 pub use fields::{Field, Part, Words};
 pub use letters::{Letters, letters};
 pub use program::{Line, PairingStep, Program, Step, TextStep, VoiceStep};

@@ -55,6 +55,33 @@ pub enum Edge {
     Right,
 }
 
+/// What a zone is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneKind {
+    Address,
+    Window,
+    Glue,
+    /// Where a customer barcode stands.
+    Postal,
+}
+
+const ZONES: &[(&str, ZoneKind)] = &[
+    ("address", ZoneKind::Address),
+    ("window", ZoneKind::Window),
+    ("glue", ZoneKind::Glue),
+    ("postal", ZoneKind::Postal),
+];
+
+impl ZoneKind {
+    /// Its word in a layout file.
+    pub fn word(self) -> &'static str {
+        let mut zones = ZONES.iter();
+        zones
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(word, _)| word)
+    }
+}
+
 /// One thing on the sheet.
 #[derive(Clone, Debug)]
 pub enum Shape {
@@ -100,6 +127,12 @@ pub enum Shape {
         edge: Edge,
     },
     Fold,
+    /// Nothing that is printed: what an envelope or the post does with that part of the sheet.
+    Zone {
+        kind: ZoneKind,
+        /// How far the sheet may slide in its envelope, to each side.
+        slide: Um,
+    },
 }
 
 /// A shape, its box, and where the file says so.
@@ -125,6 +158,10 @@ pub struct Sheet {
     pub bleed: Um,
     /// Whether the file states its page, or leaves it to its base.
     pub paged: bool,
+    /// Whether all of it could be read.
+    pub whole: bool,
+    /// Where the file says which form it is, else where it begins.
+    pub place: Place,
     pub items: Vec<Item>,
 }
 
@@ -147,7 +184,7 @@ const CODES: &[(&str, &str)] = &[
 /// Sides of a sheet, bleed, places and lengths on it, type sizes: wider than any press takes.
 const SHEET: RangeInclusive<i32> = 50_000..=1_000_000;
 const BLEED: RangeInclusive<i32> = 0..=20_000;
-const PLACES: RangeInclusive<i32> = 0..=1_000_000;
+pub(super) const PLACES: RangeInclusive<i32> = 0..=1_000_000;
 pub(super) const LENGTHS: RangeInclusive<i32> = 1..=1_000_000;
 const SIZES: RangeInclusive<i32> = 10..=2_000;
 
@@ -159,10 +196,12 @@ const CORNERS: &[(&str, Corner)] = &[
 impl Sheet {
     /// Reads one file. A base has no id of its own; the file that names it brings the rest.
     pub fn read(source: &Source, faults: &mut Faults) -> Option<Sheet> {
+        let before = faults.0.len();
         let document = source.parse(faults)?;
         let mut root = document.table();
         let schema = root.number("schema", 1..=1, faults);
         root.need("schema", schema, faults);
+        let begins = root.place().clone();
         let (id, code) = name(&mut root, faults);
         let title = root.text("title", faults);
         if let Some(title) = title
@@ -187,7 +226,8 @@ impl Sheet {
         let items = items(&mut root, faults);
         root.finish(faults);
         Some(Sheet {
-            id: id.unwrap_or_default(),
+            place: id.as_ref().map_or(begins, |id| id.place.clone()),
+            id: id.map_or(String::new(), |id| id.value),
             code: code.unwrap_or(b'0'),
             title: title.map_or(String::new(), |title| title.value),
             base,
@@ -195,6 +235,7 @@ impl Sheet {
             height: height.unwrap_or(Um(297_000)),
             bleed: bleed.unwrap_or(Um(3_000)),
             paged,
+            whole: faults.0.len() == before,
             items,
         })
     }
@@ -212,6 +253,7 @@ impl Sheet {
             height,
             bleed,
             paged,
+            whole: self.whole && base.whole,
             items,
             ..self
         }
@@ -227,7 +269,7 @@ const DIFFERING: [&str; 5] = ["label", "text", "line", "table", "qr"];
 /// Items of all kinds in the order in which the file states them.
 fn items(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Item> {
     type Reader = fn(&mut Table<'_>, &mut Faults) -> Option<Vec<Item>>;
-    let readers: [(&'static str, Reader); 10] = [
+    let readers: [(&'static str, Reader); 11] = [
         ("label", label),
         ("text", text),
         ("line", line),
@@ -238,6 +280,7 @@ fn items(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Item> {
         ("perforation", perforation),
         ("notch", notch),
         ("fold", fold),
+        ("zone", zone),
     ];
     let mut found = Vec::new();
     for (key, read) in readers {
@@ -259,17 +302,14 @@ fn items(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Item> {
 }
 
 /// `id` and `code`, which belong together.
-fn name(root: &mut Table<'_>, faults: &mut Faults) -> (Option<String>, Option<u8>) {
+fn name(root: &mut Table<'_>, faults: &mut Faults) -> (Option<At<String>>, Option<u8>) {
     let [id, code] = ["id", "code"].map(|key| root.text(key, faults));
     let Some(id) = id else { return (None, None) };
     let Some((_, wanted)) = CODES.iter().find(|(known, _)| *known == id.value) else {
         let known: Vec<&str> = CODES.iter().map(|(known, _)| *known).collect();
-        let message = Message::new(Id::WrongChoice).at(id.place);
+        let message = Message::new(Id::WrongChoice).at(id.place.clone());
         faults.add(message.with("id").with(known.join(" | ")));
-        return (
-            Some(id.value),
-            code.and_then(|code| code.value.bytes().next()),
-        );
+        return (Some(id), code.and_then(|code| code.value.bytes().next()));
     };
     if let Some(code) = code.as_ref().filter(|code| code.value != *wanted) {
         let message = Message::new(Id::WrongChoice).at(code.place.clone());
@@ -279,10 +319,7 @@ fn name(root: &mut Table<'_>, faults: &mut Faults) -> (Option<String>, Option<u8
                 .with(format!("\"{wanted}\" ({})", id.value)),
         );
     }
-    (
-        Some(id.value),
-        code.and_then(|code| code.value.bytes().next()),
-    )
+    (Some(id), code.and_then(|code| code.value.bytes().next()))
 }
 
 fn wrong(place: &Place, key: &str, expected: &str, faults: &mut Faults) {
@@ -527,4 +564,14 @@ fn fold(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
         ..Rect::default()
     };
     one(table, Part::Notice, area, Shape::Fold)
+}
+
+fn zone(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let kind = table.choice("kind", ZONES, faults);
+    let kind = table.need("kind", kind, faults);
+    let slide = table.mm("slide", faults);
+    let slide = within(slide, "slide", PLACES, faults).unwrap_or(Um(0));
+    let area = area(table, faults)?;
+    let kind = kind?.value;
+    one(table, Part::Notice, area, Shape::Zone { kind, slide })
 }

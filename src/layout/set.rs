@@ -1,7 +1,9 @@
 //! Setting Japanese text: widths, and paragraphs broken by the rules of line composition
 //! (JIS X 4051:2004, 4.3: characters that must not begin or end a line). No drawing.
 
+use super::schema::Look;
 use crate::font::{Face, Glyph, Stack};
+use crate::units::{Decipoint, Rect};
 
 /// The fonts of a job: all faces, and the search order of each style.
 pub struct Fonts {
@@ -75,6 +77,32 @@ pub fn paragraph(text: &str, width: i64, stack: &Stack) -> Result<Vec<SetLine>, 
         }
     }
     Ok(lines)
+}
+
+/// The lines of a label's wording in its box. One that is `given` by the insurer (its template has
+/// a field, its box one line) is condensed rather than broken: the layout's author chose the other
+/// wording, but the insurer's own words are as long as they are.
+pub fn label(
+    template: &str,
+    wording: &str,
+    area: &Rect,
+    look: Look,
+    leading: Decipoint,
+    fonts: &Fonts,
+) -> Result<Vec<SetLine>, char> {
+    let given = template.contains('{') && area.h.0 < 2 * leading.um().0;
+    let (width, stack) = (width(area, look), fonts.stack(look.bold));
+    let lines = paragraph(wording, width, stack)?;
+    if !given || lines.len() == 1 || wording.contains('\n') {
+        return Ok(lines);
+    }
+    let one = condensed(wording, width, stack)?;
+    Ok(one.map_or(lines, |one| vec![one]))
+}
+
+/// The width of a box in thousandths of an em.
+pub fn width(area: &Rect, look: Look) -> i64 {
+    i64::from(area.w.0) * 1000 / i64::from(look.size.um().0).max(1)
 }
 
 /// Sets a text on one line, condensed as far as it must be to fit `width`; `None` if that would be

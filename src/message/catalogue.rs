@@ -369,16 +369,37 @@ catalogue! {
         "ファイルを確かめ、スキャンし直すか、形式や解像度を変えてください";
         "{0} is no picture that can be read (PNG, JPEG, TIFF, PNM; at most {1} megapixels).",
         "check the file; scan it again, or change its format or resolution";
-    UnknownWord 2060 Error
-        "「{0}」というメッセージも理由もありません。近いもの：{1}",
-        "KRK と数字 4 桁か、リストの reason 列の言葉を渡してください";
-        "There is no message or reason “{0}”. Near it: {1}",
-        "give KRK and four digits, or a word of a list's column reason";
+    LayoutFaults 2050 Error
+        "レイアウトに誤りが {0} 件あります（{1} ファイル中 {2} ファイル）。",
+        "表の場所を直してください（-o PNG で図になります）";
+        "{0} faults in layouts ({2} of {1} files).",
+        "mend them where the table says (-o PNG draws them)";
+    TypeSmall 2051 Error
+        "文字が小さすぎます：{0} は {1} pt（{2} は {3} pt 以上）", "文字を大きくしてください";
+        "The type is too small: {0} has {1} pt ({2}: {3} pt or more)", "use larger type";
+    CardWrong 2052 Error
+        "切取カードの内と外が合いません：{0}",
+        "カードの項目は part = \"card\" としてミシン目の中に、ほかはその外に置いてください";
+        "It is on the wrong side of the card's edge: {0}",
+        "put what has part = \"card\" inside the perforation and everything else outside";
+    QuietZone 2053 Error
+        "コードのまわりの余白（クワイエットゾーン）が足りません：{0}", "離してください";
+        "The quiet zone of a code is broken: {0}", "move them apart";
+    PairingCount 2054 Error
+        "照合コードは、紙面に一つ、カードがあればカードにも一つ要ります：{0}",
+        "[[pairing]] を足すか、余分なものを消してください";
+        "A notice has one pairing code, and so has a card: {0}",
+        "add a [[pairing]], or remove what is too many";
     LastFourStays 2057 Error
         "下4桁のない文面（last4 = \"none\"）に、下4桁の差し込みが残っています。",
         "その項目に last4 = \"printed\" を付けるか、音声コードに template_none を指定してください";
         "The letter without the last four digits (last4 = \"none\") still shows them.",
         "mark the item last4 = \"printed\", or give the voice code a template_none";
+    UnknownWord 2060 Error
+        "「{0}」というメッセージも理由もありません。近いもの：{1}",
+        "KRK と数字 4 桁か、リストの reason 列の言葉を渡してください";
+        "There is no message or reason “{0}”. Near it: {1}",
+        "give KRK and four digits, or a word of a list's column reason";
     SlotDouble 2061 Error
         "[[input.field]] の {0} が二つあります。", "一方を消してください";
         "[[input.field]] names {0} twice.", "remove one of them";

@@ -123,6 +123,20 @@ impl Message {
         cut(self.whole_line(lang), MESSAGE_BYTES_MAX - tail.len()) + &tail
     }
 
+    /// As the doors hand it to programs.
+    pub fn json(&self, lang: Lang) -> serde_json::Value {
+        let place = self.place.as_ref();
+        serde_json::json!({
+            "id": self.code(),
+            "severity": self.id.severity().word(),
+            "file": place.map(|place| place.file.to_string()),
+            "line": place.map(|place| place.line).filter(|&line| line > 0),
+            "column": place.map(|place| place.column).filter(|&column| column > 0),
+            "field": self.field,
+            "text": self.text(lang),
+        })
+    }
+
     /// The exit code that this message alone asks for.
     pub fn exit(&self) -> u8 {
         self.id.exit()

@@ -159,44 +159,78 @@ fn checked(job: &Job, home: &std::path::Path) -> (Option<i32>, String) {
     )
 }
 
+/// Layout file, what it says, what it says instead, what is told.
+const UNPRINTABLE: &[(&str, &str, &str, &str)] = &[
+    ("yoshiki1", "code  = \"1\"", "code  = \"2\"", "KRK2005"),
+    ("yoshiki1", "code  = \"1\"", "code  = \"12\"", "KRK2005"),
+    (
+        "yoshiki1",
+        "id    = \"yoshiki1\"",
+        "id    = \"yoshiki9\"",
+        "KRK2005",
+    ),
+    (
+        "yoshiki1",
+        "title = \"資格",
+        "title = \"\\u0001資格",
+        "KRK2004",
+    ),
+    (
+        "yoshiki1",
+        "voice/yoshiki1.txt",
+        "../fonts/fonts.toml",
+        "KRK2010",
+    ),
+    ("yoshiki-base", "width  = 210", "width  = 0", "KRK2004"),
+    ("yoshiki-base", "bleed  = 3", "bleed  = -3", "KRK2004"),
+    ("yoshiki-base", "role = \"C\"", "role = \"A\"", "KRK2005"),
+    ("yoshiki-base", "label_w = 36", "label_w = -36", "KRK2004"),
+    ("yoshiki-base", "label_w = 36", "label_w = 1", "KRK2012"),
+    (
+        "yoshiki-base",
+        "edge = \"bottom\"",
+        "edge = \"right\"",
+        "KRK2033",
+    ),
+    ("yoshiki-base", "y = 198", "y = 400", "KRK2013"),
+    ("yoshiki-base", "y = 198", "y = 185", "KRK2033"),
+    // What layout lint says of places and letters: one code judges for both.
+    (
+        "yoshiki-base",
+        "size = 10\ntext = \"{kind}\"",
+        "size = 9\ntext = \"{kind}\"",
+        "KRK2051",
+    ),
+    (
+        "yoshiki-base",
+        "x = 115\ny = 237",
+        "x = 115\ny = 229",
+        "KRK2052",
+    ),
+    (
+        "yoshiki-base",
+        "x = 181.525\ny = 275.5",
+        "x = 181.525\ny = 278",
+        "KRK2053",
+    ),
+    (
+        "yoshiki-base",
+        "x = 36\ny = 21",
+        "x = 36\ny = 18",
+        "KRK2016",
+    ),
+    (
+        "yoshiki-base",
+        "y = 262\nw = 58",
+        "y = 262\nw = 4",
+        "KRK2012",
+    ),
+];
+
 #[test]
 fn a_layout_that_cannot_be_printed_is_exit_20_with_its_place() {
     let job = Job::sample(1, 1);
-    for (file, old, new, id) in [
-        ("yoshiki1", "code  = \"1\"", "code  = \"2\"", "KRK2005"),
-        ("yoshiki1", "code  = \"1\"", "code  = \"12\"", "KRK2005"),
-        (
-            "yoshiki1",
-            "id    = \"yoshiki1\"",
-            "id    = \"yoshiki9\"",
-            "KRK2005",
-        ),
-        (
-            "yoshiki1",
-            "title = \"資格",
-            "title = \"\\u0001資格",
-            "KRK2004",
-        ),
-        (
-            "yoshiki1",
-            "voice/yoshiki1.txt",
-            "../fonts/fonts.toml",
-            "KRK2010",
-        ),
-        ("yoshiki-base", "width  = 210", "width  = 0", "KRK2004"),
-        ("yoshiki-base", "bleed  = 3", "bleed  = -3", "KRK2004"),
-        ("yoshiki-base", "role = \"C\"", "role = \"A\"", "KRK2005"),
-        ("yoshiki-base", "label_w = 36", "label_w = -36", "KRK2004"),
-        ("yoshiki-base", "label_w = 36", "label_w = 1", "KRK2012"),
-        (
-            "yoshiki-base",
-            "edge = \"bottom\"",
-            "edge = \"right\"",
-            "KRK2033",
-        ),
-        ("yoshiki-base", "y = 198", "y = 400", "KRK2013"),
-        ("yoshiki-base", "y = 198", "y = 185", "KRK2016"),
-    ] {
+    for &(file, old, new, id) in UNPRINTABLE {
         let home = home();
         let path = home.path().join(format!("layouts/{file}.toml"));
         let text = std::fs::read_to_string(&path).unwrap();
@@ -206,6 +240,26 @@ fn a_layout_that_cannot_be_printed_is_exit_20_with_its_place() {
         assert_eq!(exit, Some(20), "{new}: {said}");
         assert!(said.contains(id), "{new}: {said}");
     }
+}
+
+#[test]
+fn print_refuses_what_the_lint_refuses_and_writes_nothing() {
+    let (home, job) = (home(), Job::sample(1, 1));
+    let path = home.path().join("layouts/yoshiki-base.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let text = text.replacen("x = 36\ny = 21", "x = 36\ny = 18", 1);
+    std::fs::write(&path, text.replacen("y = 198", "y = 185", 1)).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_kirikake"))
+        .args(["print", &job.text("job.toml"), "-o", &job.text("out")])
+        .env("KIRIKAKE_HOME", home.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(20), "{said}");
+    for told in ["KRK2016-E", "KRK2033-E", "yoshiki-base.toml:"] {
+        assert!(said.contains(told), "all at once, with places: {said}");
+    }
+    assert!(!job.path("out").exists(), "nothing is begun");
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub mod ja {
                 "ls -l で出力先を見て、リンクの先を確かめます",
                 "正しい場所なら、その本当のパスを -o に渡します",
             ];
-        .. super::super::nowhere;
+        .. super::super::layouts::ja::of;
     }
 }
 
@@ -72,6 +72,6 @@ pub mod en {
                 "look at it with ls -l, and at where it leads",
                 "if that is the right place, give its real path to -o",
             ];
-        .. super::super::nowhere;
+        .. super::super::layouts::en::of;
     }
 }

@@ -325,20 +325,6 @@ super::texts! {
             "to use another name, write FORM = \"name\" under [forms] in job.toml",
             "for a form that this version lacks, ask prepress or the makers",
         ];
-    LayoutOverflow
-        "Fixed wording does not fit its box of the layout; it stops here rather than print a cut \
-        notice."
-        [
-            "draw it with kirikake layout preview and find the box",
-            "if a word of insurer.toml is long, ask the insurer for a shorter one",
-            "change the box’s width (w) or the type’s size (size)",
-        ];
-    LayoutOutside
-        "An item lies off the sheet or in its unprintable margin."
-        [
-            "look at x, y, w, h in that line: millimetres from the top left",
-            "move it inside and look with kirikake layout preview",
-        ];
     LayoutGlyph
         "Wording of the layout or insurer.toml has a character that no font has; it is never \
         printed as a blank or box."
@@ -352,13 +338,6 @@ super::texts! {
         [
             "check its spelling (name_kanji, control_no …)",
             "the layouts in layouts/ show what there is",
-        ];
-    LayoutOverlap
-        "Two items overlap, so that text would be printed on text or on a code."
-        [
-            "compare x, y, w, h of both",
-            "a code’s quiet zone counts as its own place",
-            "move them apart and look with kirikake layout preview",
         ];
     WrongDate
         "A date of the settings is not in the calendar, or outside what is sensible (test values \
@@ -470,14 +449,6 @@ super::texts! {
             "find the folder that holds layouts/ and fonts/",
             "set KIRIKAKE_HOME to it",
             "in a job net, set it for the user that runs the job, too",
-        ];
-    GeometryWrong
-        "The layout breaks a measure of the notice or a standard (place of the voice code, \
-        notch, quiet zone …): a reader’s finger would not find it."
-        [
-            "see standard and numbers in the message",
-            "go back to the measures of layouts/",
-            "if paper or machine ask for others, talk with the insurer and prepress",
         ];
     PatternWrong
         "A [pattern] of insurer.toml is no regular expression."

@@ -7,6 +7,7 @@ mod door;
 mod en;
 mod glyphs;
 mod ja;
+mod layouts;
 
 use super::{Id, Lang};
 
@@ -99,7 +100,8 @@ callers! {
         RuleUnreachable RuleDouble SwitchUnknown TooManyPieces KeyWrong KeyPublic ProductionNeeds
         TemplateBroken CardLastFour GoLiveMissing GeometryWrong PatternWrong
         EudcDouble EudcStandard EudcBlank FormsMissing
-        LastFourStays SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble NameOnly;
+        LastFourStays LayoutFaults TypeSmall CardWrong QuietZone PairingCount
+        SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble NameOnly;
     Developer:
         ApprovalUnproven LedgerBroken NotYet Bug OutOfBalance;
 }
