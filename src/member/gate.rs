@@ -110,6 +110,14 @@ fn kana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{31F0}'..='\u{31FF}')
 }
 
+/// Whether a name ends with what the forms print after it: nobody is addressed twice.
+pub fn addressed(name: &str) -> bool {
+    let name = name.trim_end();
+    ["様", "殿", "御中", "さま"]
+        .iter()
+        .any(|word| name.ends_with(word))
+}
+
 /// Half-width letters, marks and kana in a field of full-width ones. The usual space passes: it
 /// is as blank as the full-width one, and is spoken as that.
 pub fn full_width(text: &str) -> Result<(), Reason> {

@@ -387,6 +387,8 @@ impl<'a> Reader<'a, '_> {
         let blank = name.chars().all(char::is_whitespace);
         if blank {
             Err(self.reject(column, Reason::Empty))
+        } else if gate::addressed(name) {
+            Err(self.reject(column, Reason::Honorific))
         } else {
             Ok(name)
         }

@@ -311,6 +311,20 @@ reasons! {
             "remove it in Excel with =CLEAN(cell)",
             "see that the rest is right and export again",
         ];
+    Honorific
+        "氏名に敬称が付いている"
+        "氏名の終わりに「様」「殿」「御中」「さま」があります。様式が「様」を印字するので、そのままでは二重になります。"
+        [
+            "held.csv の new_value に敬称のない氏名を書いて返します",
+            "全体に出るなら、敬称を付けずに出すようシステム担当に頼みます",
+        ];
+        "a title after the name"
+        "The name ends with 様, 殿, 御中 or さま. The form prints 様 after it, and it would stand there \
+        twice."
+        [
+            "write the name without it into new_value of held.csv and return the list",
+            "if it is everywhere, ask your system’s keepers to leave it out",
+        ];
     CombiningMark
         "濁点などが分かれている"
         "濁点・半濁点やアクセントが、前の文字と別の文字になっています（か＋゙）。Mac や一部のシステムの出力で\

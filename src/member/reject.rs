@@ -25,6 +25,8 @@ pub enum Reason {
     /// Half-width characters in a field of full-width ones.
     HalfWidth,
     CombiningMark,
+    /// The name ends with 様 or the like, which the form prints after it.
+    Honorific,
     /// No font of the stack has this character or variation.
     NoGlyph,
     /// It fits nowhere, not even condensed on two lines.
@@ -72,6 +74,7 @@ impl Reason {
             Reason::HalfWidth => "half_width",
             Reason::ControlCharacter => "control_character",
             Reason::CombiningMark => "combining_mark",
+            Reason::Honorific => "honorific",
             Reason::NoGlyph => "no_glyph",
             Reason::Overflow => "overflow",
             Reason::VoiceTooLong => "voice_too_long",

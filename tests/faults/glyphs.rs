@@ -65,6 +65,8 @@ fn every_disguise_is_held_with_its_field_and_reason_and_no_list_shows_it() {
         (names, "秘密👨\u{200D}👩", "control_character"),
         (kanas, "ﾋﾐﾂ", "half_width"),
         (kanas, "ヒミツ　Taro", "half_width"),
+        (names, "秘密太郎　様", "honorific"),
+        (names, "秘密太郎殿 ", "honorific"),
         (names, "秘密😀", "no_glyph"),
         (names, "秘密שלום", "no_glyph"),
         (names, "秘密𠮷", "no_glyph"),
