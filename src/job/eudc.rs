@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::font::{Face, FontError, private_use};
 use crate::message::{Faults, Id, Message};
-use crate::records::notation::written;
+use crate::records::notation::{numbered, written};
 use crate::settings::{At, Source, Table};
 use crate::units::Place;
 
@@ -68,7 +68,7 @@ impl Eudc {
             let message = Message::new(Id::WrongType).at(code.place.clone());
             return faults.add(message.with("character.char").with("\"U+E000\""));
         };
-        let named = format!("U+{:04X}", u32::from(character));
+        let named = numbered(character);
         if !private_use(character) {
             let message = Message::new(Id::EudcStandard).at(code.place.clone());
             faults.add(message.with(named));
@@ -95,7 +95,7 @@ impl Eudc {
             let glyph = face.glyph(character, None);
             if !glyph.is_some_and(|glyph| face.inked(glyph)) {
                 let message = Message::new(Id::EudcBlank).at(place.clone());
-                faults.add(message.with(format!("U+{:04X}", u32::from(character))));
+                faults.add(message.with(numbered(character)));
             }
         }
         Ok(face)

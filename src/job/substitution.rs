@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::message::{Faults, Id, Message};
-use crate::records::notation::{is_selector, written};
+use crate::records::notation::{is_selector, numbered, written};
 use crate::settings::{At, Source};
 
 /// Characters, with their variation selectors, and what is printed for them.
@@ -55,7 +55,7 @@ impl Substitution {
         };
         if self.pairs.insert(key, words).is_some() {
             let message = Message::new(Id::PairDouble).at(from.place.clone());
-            faults.add(message.with(format!("U+{:04X}", u32::from(key.0))));
+            faults.add(message.with(numbered(key.0)));
         }
     }
 

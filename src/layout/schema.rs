@@ -194,6 +194,15 @@ const CORNERS: &[(&str, Corner)] = &[
 ];
 
 impl Sheet {
+    /// All of the trimmed sheet.
+    pub fn area(&self) -> Rect {
+        Rect {
+            w: self.width,
+            h: self.height,
+            ..Rect::default()
+        }
+    }
+
     /// Reads one file. A base has no id of its own; the file that names it brings the rest.
     pub fn read(source: &Source, faults: &mut Faults) -> Option<Sheet> {
         let before = faults.0.len();

@@ -4,6 +4,7 @@
 
 use image::{Rgb, RgbImage};
 
+use crate::layout::lint::MARGIN;
 use crate::layout::lint::body::{Body, Kind};
 use crate::layout::schema::ZoneKind;
 use crate::units::{Rect, Um};
@@ -14,8 +15,6 @@ const WHITE: Rgb<u8> = Rgb([255; 3]);
 /// Tints are multiplied: ink stays ink.
 const MARGIN_TINT: [u8; 3] = [232, 240, 250];
 const QUIET_TINT: [u8; 3] = [226, 244, 214];
-/// The band along the edge that only finishing steps may enter.
-const MARGIN: Um = Um(5_000);
 const BOX: Rgb<u8> = Rgb([120; 3]);
 const FOLD: Rgb<u8> = Rgb([76, 178, 102]);
 const CARD: Rgb<u8> = Rgb([26, 102, 191]);

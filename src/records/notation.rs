@@ -8,6 +8,11 @@ pub struct NotACharacter;
 /// Hexadecimal digits of a character's number (Unicode 16.0, appendix A): four to six.
 const DIGITS: std::ops::RangeInclusive<usize> = 4..=6;
 
+/// A character by its number, as [`written`] reads it: `U+9AD9`.
+pub fn numbered(character: char) -> String {
+    format!("U+{:04X}", u32::from(character))
+}
+
 /// The text with each `U+20BB7`, `U+9089+E0101` and `9089+E0101` replaced by its character, and by
 /// its variation selector.
 ///

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::{HEADING, file, job, record};
-use crate::hall::{Job, Said, kirikake, under};
+use crate::hall::{Job, Said, kirikake};
 
 /// One message, as the operator sees it.
 struct Told(Value);
@@ -422,14 +422,7 @@ fn job_17_the_folder_is_another_job_s() {
 fn job_18_the_disk_is_full() {
     let job = job(file(&members()).as_bytes());
     let script = "trap '' XFSZ; ulimit -f 20; exec \"$0\" \"$@\"";
-    let arguments = [
-        "print",
-        &job.text("job.toml"),
-        "-o",
-        &job.text("OUT"),
-        "--json",
-    ];
-    let said = under(&["sh", "-c", script], &arguments).unwrap();
+    let said = job.print_under(&["sh", "-c", script], "OUT").unwrap();
     stopped(&said, 24, "空き容量・権限を確かめて、もう一度実行");
     mended(&job);
 }

@@ -2,7 +2,7 @@
 //! that may not be written, and a disk that is full at every single write.
 
 use super::{file, job, record, refused};
-use crate::hall::{Job, files_below, kirikake, under};
+use crate::hall::{Job, files_below, kirikake};
 use std::os::unix::fs::symlink;
 
 #[test]
@@ -137,14 +137,7 @@ fn an_out_that_may_not_be_written_is_exit_24_and_stays_as_it_was() {
     if free {
         std::fs::remove_file(out.join("x")).unwrap();
     }
-    let arguments = [
-        "print",
-        &job.text("job.toml"),
-        "-o",
-        &job.text("OUT"),
-        "--json",
-    ];
-    match under(prefix, &arguments) {
+    match job.print_under(prefix, "OUT") {
         Some(said) => {
             assert_eq!(
                 (said.exit, said.ids()),
@@ -170,10 +163,10 @@ fn a_disk_that_is_full_at_any_write_leaves_nothing_half_made() {
     let (mut blocks, mut failed) = (0, 0);
     loop {
         let (name, limit) = (format!("OUT{blocks}"), blocks.to_string());
-        let (path, out) = (job.text("job.toml"), job.text(&name));
         let script = "trap '' XFSZ; ulimit -f $0; exec \"$@\"";
-        let arguments = ["print", &path, "-o", &out, "--json"];
-        let said = under(&["sh", "-c", script, &limit], &arguments).unwrap();
+        let said = job
+            .print_under(&["sh", "-c", script, &limit], &name)
+            .unwrap();
         if said.exit == 4 {
             break;
         }

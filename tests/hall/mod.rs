@@ -59,7 +59,7 @@ pub fn kirikake(arguments: &[&str]) -> Said {
 
 /// Runs the program by another one (`sh -c …`, `setpriv …`) that takes it as its last arguments;
 /// `None` when that one is not installed.
-pub fn under(prefix: &[&str], arguments: &[&str]) -> Option<Said> {
+fn under(prefix: &[&str], arguments: &[&str]) -> Option<Said> {
     let own = command(arguments);
     let Some((program, before)) = prefix.split_first() else {
         return Some(kirikake(arguments));
@@ -142,6 +142,12 @@ impl Job {
     pub fn print(&self, out: &str, more: &[&str]) -> Said {
         let (job, out) = (self.text("job.toml"), self.text(out));
         kirikake(&[&["print", &job, "-o", &out, "--json"], more].concat())
+    }
+
+    /// As [`Job::print`], by another program: see [`under`].
+    pub fn print_under(&self, prefix: &[&str], out: &str) -> Option<Said> {
+        let (job, out) = (self.text("job.toml"), self.text(out));
+        under(prefix, &["print", &job, "-o", &out, "--json"])
     }
 
     /// Runs `check`.

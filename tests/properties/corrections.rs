@@ -4,9 +4,9 @@
 use kirikake::job::Returned;
 use kirikake::member::Column;
 use kirikake::plan::Room;
-use kirikake::records::{Encoding, Fields, Format, split};
+use kirikake::records::{Fields, Format};
 
-use crate::desk::{self, MEMBERS, places, told};
+use crate::desk::{self, MEMBERS, cut, places, told};
 
 /// Stand in a list for the tokens of the three records.
 pub const TOKENS: [&str; 3] = ["@1", "@2", "@3"];
@@ -54,18 +54,6 @@ pub fn holds(data: &[u8]) {
             }
         });
     });
-}
-
-fn cut(line: &str) -> Fields {
-    let mut fields = Fields::new();
-    split(
-        line.as_bytes(),
-        Encoding::Utf8,
-        &Format::Delimited,
-        &mut fields,
-    )
-    .unwrap();
-    fields
 }
 
 fn replaced(text: &[u8], word: &[u8], by: &[u8]) -> Vec<u8> {

@@ -13,6 +13,7 @@ use kirikake::memory::Peak;
 use kirikake::message::{Error, Lang, Message};
 use kirikake::plan::{self, Intake, List, Plan};
 use kirikake::produce::line;
+use kirikake::records::{Encoding, Fields, Format, split};
 use kirikake::sample::{self, Profile, Request};
 use kirikake::shift::Shift;
 
@@ -39,6 +40,19 @@ pub fn home() -> PathBuf {
     let mut around = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     let whole = |dir: &&Path| dir.join("layouts").is_dir() && dir.join("fonts").is_dir();
     around.find(whole).expect("the sources").to_owned()
+}
+
+/// A line of a delimited file in UTF-8, cut into its fields.
+pub fn cut(line: &str) -> Fields {
+    let mut fields = Fields::new();
+    split(
+        line.as_bytes(),
+        Encoding::Utf8,
+        &Format::Delimited,
+        &mut fields,
+    )
+    .unwrap();
+    fields
 }
 
 /// Works at this thread's desk.

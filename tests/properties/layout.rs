@@ -9,11 +9,11 @@ use kirikake::layout::{Letters, Setting, Sheet, Words, letters};
 use kirikake::line::{Line, Route, Station};
 use kirikake::member::Columns;
 use kirikake::message::Faults;
-use kirikake::records::{Encoding, Fields, Format, split};
+use kirikake::records::Fields;
 use kirikake::select::FormId;
 use kirikake::settings::Source;
 
-use crate::desk::{self, Desk, MEMBERS, home, told};
+use crate::desk::{self, Desk, MEMBERS, cut, home, told};
 
 /// The first byte says how it is printed, the rest is the file.
 pub fn holds(data: &[u8]) {
@@ -127,16 +127,4 @@ fn printed(desk: &Desk, forms: Vec<(FormId, kirikake::layout::Program)>) {
             assert!(composed.is_some(), "what the plan has seen is printed");
         }
     }
-}
-
-fn cut(line: &str) -> Fields {
-    let mut fields = Fields::new();
-    split(
-        line.as_bytes(),
-        Encoding::Utf8,
-        &Format::Delimited,
-        &mut fields,
-    )
-    .unwrap();
-    fields
 }

@@ -113,11 +113,7 @@ impl Look<'_> {
         // A fold that is stated twice makes no panel.
         edges.dedup();
         let (first, last) = (*edges.first()?, *edges.last()?);
-        let whole = Rect {
-            w: self.sheet.width,
-            h: self.sheet.height,
-            ..Rect::default()
-        };
+        let whole = self.sheet.area();
         Some(if edges.len() < 2 {
             whole
         } else if window.item.area.bottom() <= first {

@@ -31,6 +31,7 @@ mod spoken;
 mod voice;
 
 pub use fold::FOLD_CLEAR;
+pub use place::MARGIN;
 pub use spoken::template_text;
 
 use super::compile::{Setting, Templates};

@@ -11,7 +11,7 @@ use crate::message::Id;
 use crate::units::{Decipoint, Rect, Um};
 
 /// Nothing but the finishing steps may come nearer to the edge.
-const MARGIN: Um = Um(5_000);
+pub const MARGIN: Um = Um(5_000);
 /// Smallest body type of a notice.
 const BODY_MIN: Decipoint = Decipoint(100);
 /// Characters of a pairing code's readable line, `A7K2Q9-0012345-0-A-c`.
@@ -62,10 +62,13 @@ pub fn is_desk_heading(body: &Body<'_>) -> bool {
 
 impl Look<'_> {
     pub(super) fn places(&mut self) {
-        for body in self.bodies.clone() {
-            self.margin(&body);
-            self.card(&body);
-            self.letters(&body);
+        let bodies = self.bodies.clone();
+        let cards = bodies.iter().filter(|body| body.kind == Kind::Perforation);
+        let cards: Vec<&Body<'_>> = cards.collect();
+        for body in &bodies {
+            self.margin(body);
+            self.card(body, &cards);
+            self.letters(body);
         }
     }
 
@@ -76,11 +79,7 @@ impl Look<'_> {
             Kind::Fold | Kind::Zone(_) => Um(0),
             _ => MARGIN,
         };
-        let whole = Rect {
-            w: self.sheet.width,
-            h: self.sheet.height,
-            ..Rect::default()
-        };
+        let whole = self.sheet.area();
         // A window slides beyond the sheet's edge without harm.
         let area = match body.kind {
             Kind::Zone(_) => body.item.area,
@@ -101,14 +100,10 @@ impl Look<'_> {
 
     /// What belongs to the card lies inside a perforation, and nothing else comes near it. The
     /// voice code has a rule of its own (G10).
-    fn card(&mut self, body: &Body<'_>) {
+    fn card(&mut self, body: &Body<'_>, cards: &[&Body<'_>]) {
         if !body.is_ink() || body.kind == Kind::Voice {
             return;
         }
-        let cards = self.bodies.clone().into_iter();
-        let cards: Vec<Body<'_>> = cards
-            .filter(|card| card.kind == Kind::Perforation)
-            .collect();
         if body.item.part == Part::Card {
             let inside = cards.iter().find(|card| card.area.holds(&body.area));
             match inside {
@@ -116,12 +111,12 @@ impl Look<'_> {
                 None if cards.is_empty() && !self.whole => {}
                 None => {
                     let what = format!("{body} part = \"card\"");
-                    self.tell(Id::CardWrong, body, cards.first(), &[&what]);
+                    self.tell(Id::CardWrong, body, cards.first().copied(), &[&what]);
                 }
             }
             return;
         }
-        for card in &cards {
+        for card in cards {
             if card.area.overlaps(&body.area) {
                 let what = format!("{body} ↔ {card}");
                 self.tell(Id::CardWrong, body, Some(card), &[&what]);
