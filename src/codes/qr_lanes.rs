@@ -41,8 +41,16 @@ impl Lanes {
     }
 
     #[inline(always)]
-    fn map(self, with: impl Fn(u64) -> u64) -> Self {
-        Self(std::array::from_fn(|lane| with(self.0[lane])))
+    fn map(mut self, with: impl Fn(u64) -> u64) -> Self {
+        self.0.iter_mut().for_each(|word| *word = with(*word));
+        self
+    }
+
+    #[inline(always)]
+    fn zip(mut self, other: Self, with: impl Fn(u64, u64) -> u64) -> Self {
+        let pairs = self.0.iter_mut().zip(other.0);
+        pairs.for_each(|(word, other)| *word = with(*word, other));
+        self
     }
 
     /// Adds the number of dark modules in each lane.
@@ -58,7 +66,7 @@ impl BitAnd for Lanes {
     type Output = Self;
     #[inline(always)]
     fn bitand(self, other: Self) -> Self {
-        Self(std::array::from_fn(|lane| self.0[lane] & other.0[lane]))
+        self.zip(other, u64::bitand)
     }
 }
 
@@ -66,7 +74,7 @@ impl BitOr for Lanes {
     type Output = Self;
     #[inline(always)]
     fn bitor(self, other: Self) -> Self {
-        Self(std::array::from_fn(|lane| self.0[lane] | other.0[lane]))
+        self.zip(other, u64::bitor)
     }
 }
 
@@ -74,7 +82,7 @@ impl BitXor for Lanes {
     type Output = Self;
     #[inline(always)]
     fn bitxor(self, other: Self) -> Self {
-        Self(std::array::from_fn(|lane| self.0[lane] ^ other.0[lane]))
+        self.zip(other, u64::bitxor)
     }
 }
 

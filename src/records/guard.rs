@@ -29,19 +29,18 @@ struct Run {
 }
 
 /// Looks for a maximal run of exactly twelve digits in a field; the gravest is told.
+#[inline]
 pub fn digits12(field: &str) -> Option<Digits12> {
     // Almost every field ends here. A full-width digit begins with the byte EF in UTF-8.
-    let possible = |byte: &u8| byte.is_ascii_digit() || *byte == 0xEF;
-    if field.len() < DIGITS
-        || field
-            .as_bytes()
-            .iter()
-            .filter(|byte| possible(byte))
-            .count()
-            < DIGITS
-    {
+    let possible = |byte: &&u8| byte.is_ascii_digit() || **byte == 0xEF;
+    if field.len() < DIGITS || field.as_bytes().iter().filter(possible).count() < DIGITS {
         return None;
     }
+    gravest(field)
+}
+
+#[cold]
+fn gravest(field: &str) -> Option<Digits12> {
     let (mut run, mut found) = (Run::default(), None);
     for c in field.chars() {
         match digit(c) {
