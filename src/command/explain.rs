@@ -25,7 +25,7 @@ pub struct Explained {
     pub field: Option<&'static str>,
     pub reason: Option<&'static str>,
     /// The rule that hit; R0 for records that the policy was not asked about; `separate` for all
-    /// that the insurer handles apart.
+    /// that the insurer handles apart, `hold` for all that wait for the insurer's decision.
     pub rule: String,
     /// Lines of the ministry's notices that the rule rests on.
     pub seed: String,
@@ -65,13 +65,20 @@ pub fn explain(job: &Job, number: u32, shift: &Shift<'_>) -> Result<Explained, E
     let fields = room.fields;
 
     let mut explained = became(job, &plan, number);
-    if explained.reason == Some(Reason::Insurer.code()) {
-        // One word for all of them, as in the report: a rule of its own, or none, would tell
-        // whom the insurer protects.
+    // One word for all of them, as in the report: a rule of its own, or none, would tell whom the
+    // insurer protects.
+    let veiled = [
+        (Reason::Insurer, Outcome::Separate, "separate"),
+        (Reason::Hole, Outcome::Hold, "hold"),
+    ];
+    let veil = veiled
+        .iter()
+        .find(|veil| explained.reason == Some(veil.0.code()));
+    if let Some((_, outcome, word)) = veil {
         let rules = job.policy.rules_of(job.insurer.kind);
-        let separate = rules.filter(|(_, outcome)| *outcome == Outcome::Separate);
-        let seeds: Vec<&str> = separate.map(|(rule, _)| job.policy.seed(rule)).collect();
-        (explained.rule, explained.seed) = ("separate".to_owned(), seeds.join(" "));
+        let alike = rules.filter(|(_, other)| other == outcome);
+        let seeds: Vec<&str> = alike.map(|(rule, _)| job.policy.seed(rule)).collect();
+        (explained.rule, explained.seed) = ((*word).to_owned(), seeds.join(" "));
         return Ok(explained);
     }
     let parsed = Member::parse(&fields, intake.columns(), &line.patterns);

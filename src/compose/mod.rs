@@ -180,7 +180,7 @@ fn unspoken(
     let part = step.parts.iter().find(|part| spoken(part));
     let field = match part {
         Some(Part::Field(field)) => field.heading(),
-        // The insurer's own name, say: every record of the job is held.
+        // The layout's own words were proven when it was compiled.
         Some(Part::Fixed(_)) | None => "",
     };
     let reason = Reason::PrivateUseSpoken;

@@ -11,8 +11,10 @@ use super::lint::{FOLD_CLEAR, template_text};
 use super::program::{Line, PairingStep, Program, Step, TextStep, VoiceStep, first_dot};
 use super::schema::{Corner, Edge, Item, Look, Part, Shape, Sheet};
 use super::set::{self, Fonts};
+use crate::font::private_use;
 use crate::message::{Faults, Id, Message};
 use crate::pdf::Paper;
+use crate::records::notation::numbered;
 use crate::units::{Decipoint, Place, Rect, Um};
 
 /// What a job fixes before its layouts are compiled.
@@ -348,6 +350,14 @@ impl Station<'_> {
             return None;
         };
         let parts = self.parts(&template_text(template), &self.broken_line(path, template))?;
+        let mut fixed = parts.iter().filter_map(|part| match part {
+            Piece::Fixed(fixed) => fixed.chars().find(|&character| private_use(character)),
+            Piece::Field(_) => None,
+        });
+        if let Some(character) = fixed.next() {
+            self.fault(Id::SpokenPrivate, place, numbered(character));
+            return None;
+        }
         Some(VoiceStep {
             parts,
             corner,

@@ -445,6 +445,15 @@ catalogue! {
         "-o に本当のフォルダーのパスを指定してください";
         "{0} is a link; nothing is written where a link leads.",
         "give the path of the real folder to -o";
+    SpokenPrivate 2074 Error
+        "読み上げる文に私用領域の文字 {0} があります。",
+        "テンプレートの {insurer_name} を {insurer_name_kana} に替えるなど、読みのある字で書いてください";
+        "The spoken text has the private-use character {0}.",
+        "say it in kana ({insurer_name_kana} for {insurer_name} in the template)";
+    TooManyRecords 2082 Error
+        "一つのジョブの入力は {0} 行までです。", "空行だけのファイルでないかを見て、多ければジョブを分けてください";
+        "The input of a job has at most {0} lines.",
+        "see whether it is full of empty lines; if they are real, split the job";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";

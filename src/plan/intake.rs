@@ -33,7 +33,8 @@ pub struct Intake<'a> {
     /// Which record each correction has met, by the offset of its line: known after pass 1 has
     /// read all records.
     corrected: OnceLock<HashMap<u64, Vec<usize>>>,
-    sha256: [u8; 32],
+    /// Known before pass 1 only if the job says what it must be.
+    sha256: OnceLock<[u8; 32]>,
 }
 
 /// The lines that begin in this part of the file.
@@ -67,14 +68,14 @@ impl<'a> Intake<'a> {
     pub fn open(job: &'a Job, input: &'a Input) -> Result<Intake<'a>, Error> {
         let mut faults = Faults::default();
         let door = door::open(job, input, &mut faults)?;
-        // A file that is refused is read to its end only if the job says what its digest must be.
-        let sha256 = match (&door, job.input.sha256) {
-            (None, None) => return Err(Error(faults.0)),
-            (Some(_), _) | (None, Some(_)) => input.sha256()?,
-        };
-        if job.input.sha256.is_some_and(|wanted| wanted != sha256) {
-            let message = Message::new(Id::WrongDigest).at(Place::file(&job.input.name));
-            faults.0.insert(0, message);
+        let sha256 = OnceLock::new();
+        if let Some(wanted) = job.input.sha256 {
+            let found = input.sha256()?;
+            let found = *sha256.get_or_init(|| found);
+            if found != wanted {
+                let message = Message::new(Id::WrongDigest).at(Place::file(&job.input.name));
+                faults.0.insert(0, message);
+            }
         }
         let door = match door {
             Some(door) if faults.0.is_empty() => door,
@@ -95,9 +96,19 @@ impl<'a> Intake<'a> {
         &self.door.columns
     }
 
-    /// Digest of the whole file.
-    pub fn sha256(&self) -> [u8; 32] {
-        self.sha256
+    /// Digest of the whole file. Asked for after pass 1: a file that is refused is not read to its
+    /// end for a digest that nobody asked for.
+    ///
+    /// # Errors
+    /// The file cannot be read, or has been cut off.
+    pub fn sha256(&self) -> Result<[u8; 32], Error> {
+        match self.sha256.get() {
+            Some(&known) => Ok(known),
+            None => {
+                let found = self.input.sha256()?;
+                Ok(*self.sha256.get_or_init(|| found))
+            }
+        }
     }
 
     /// Physical lines before the first record.

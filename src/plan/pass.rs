@@ -19,6 +19,10 @@ use crate::shift::{Shift, Stage};
 /// The keys that no two records share.
 const UNIQUE: [Column; 2] = [Column::MemberKey, Column::ControlNo];
 
+/// The most records of one file, printed or not: twice the pieces of a job. What is kept of them
+/// stays below two gigabytes, whatever the file is full of.
+const RECORDS_MAX: u32 = 2 * PIECE_MAX;
+
 /// What a worker makes of a chunk; lines count from 0 at its beginning.
 #[derive(Default)]
 struct Part {
@@ -104,6 +108,9 @@ fn gather(intake: &Intake<'_>, line: &Line<'_>, shift: &Shift<'_>) -> Result<Par
         // Where line ends were lost, the rest of the file tells nothing more.
         if all.faults.iter().any(|fault| fault.id == Id::LineLong) {
             return Err(Error(all.faults.clone()));
+        }
+        if all.lines > RECORDS_MAX {
+            return Err(Message::new(Id::TooManyRecords).with(RECORDS_MAX).into());
         }
         shift.progress(Stage::Reading, all.bytes, total);
         Ok(())

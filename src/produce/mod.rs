@@ -65,8 +65,9 @@ pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Repor
         write_lists(dir, &intake, &plan)?;
     }
     plan.check_held(job.limits.held_max)?;
-    let config = job.config(intake.sha256());
-    let mut report = Report::new("check", job, &plan, &config.sha256(), &intake.sha256())?;
+    let input_sha256 = intake.sha256()?;
+    let config = job.config(input_sha256);
+    let mut report = Report::new("check", job, &plan, &config.sha256(), &input_sha256)?;
     report.estimate = Some(Estimate::new(job, &plan, shift.workers));
     report.seconds = (shift.seconds)() - began;
     report.pieces_per_second = rate(report.pieces, report.seconds);
@@ -106,8 +107,9 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
     let plan = plan::plan(job, &intake, &line, shift)?;
     let chosen = chosen(ranges.as_deref(), plan.lots.len())?;
     plan.check_held(job.limits.held_max)?;
-    let config = job.config(intake.sha256());
-    let mut report = Report::new("print", job, &plan, &config.sha256(), &intake.sha256())?;
+    let input_sha256 = intake.sha256()?;
+    let config = job.config(input_sha256);
+    let mut report = Report::new("print", job, &plan, &config.sha256(), &input_sha256)?;
     if let Some(out) = &known {
         out.check(&job.id, &config)?;
     }

@@ -160,6 +160,25 @@ fn own_characters_are_printed_only_if_the_table_names_them_and_are_listed() {
 }
 
 #[test]
+fn an_own_character_in_the_insurers_spoken_name_stops_the_job_instead_of_holding_everybody() {
+    let job = lenient(file(&[record(1)]).as_bytes());
+    own(&job, &[('\u{E000}', true)], &['\u{E000}']);
+    let insurer = job.read("insurer.toml");
+    let name = insurer
+        .lines()
+        .find(|line| line.starts_with("name "))
+        .unwrap();
+    job.replace("insurer.toml", name, "name = \"健康\u{E000}組合\"");
+    let said = kirikake(&["check", &job.text("job.toml")]);
+    assert_eq!(said.exit, 20, "{said:?}");
+
+    assert!(
+        said.stderr.contains("KRK2074-E") && said.stderr.contains("U+E000"),
+        "{said:?}"
+    );
+}
+
+#[test]
 fn cp932_and_a_returned_list_bring_the_same_own_characters() {
     let text = file(&[with(1, NAME, "秘密\u{E000}郎"), with(2, NAME, "秘密●郎")]);
     let (bytes, _, unmapped) = encoding_rs::SHIFT_JIS.encode(&text);

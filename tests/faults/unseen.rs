@@ -143,6 +143,36 @@ fn nothing_tells_a_suppressed_member_from_one_set_apart() {
     );
 }
 
+#[test]
+fn a_protection_that_is_left_open_is_told_like_a_hole_of_the_notice() {
+    // H1, and an own envelope to the same door, which protects nobody.
+    let jobs = [("name_address", ""), ("match", "NO_HOUSEHOLD")].map(|(found, suppress)| {
+        let rows = (1..=30).map(|key| {
+            let mut row = record(key);
+            let mut own = "";
+            if key == 3 {
+                row[13] = found.to_owned();
+                own = suppress;
+            }
+            format!("{},{own}\n", row.join(","))
+        });
+        let text = format!("{HEADING},suppress\n{}", rows.collect::<String>());
+        job(text.as_bytes())
+    });
+    let explain = ["policy", "explain", "DIR/job.toml", "--line", "4"];
+    alike(&jobs, &explain);
+    alike(&jobs, &[&explain[..], &["--json"]].concat());
+    let path = jobs[1].text("job.toml");
+    let said = kirikake(&["policy", "explain", &path, "--line", "4", "--json"]);
+    let told = said.json();
+    assert_eq!(
+        (&told["reason"], &told["rule"]),
+        (&"hole".into(), &"hold".into()),
+        "{said:?}"
+    );
+    assert!(told["trace"].as_array().unwrap().is_empty());
+}
+
 /// Every row of every table but times and digests.
 fn rows(path: &Path) -> Vec<String> {
     let ledger = rusqlite::Connection::open(path).unwrap();

@@ -300,3 +300,25 @@ fn a_fold_that_is_stated_twice_hides_nothing() {
         ],
     )]);
 }
+
+#[test]
+fn a_form_outside_the_home_stands_on_the_base_beside_it_else_on_the_homes() {
+    let shop = Shop::open();
+    let copies = tempfile::tempdir().unwrap();
+    let copy = |name: &str, text: &str| {
+        let path = copies.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let form = copy("yoshiki1.toml", &shop.read("yoshiki1.toml"));
+    assert_eq!(shop.lint(&[&form]).0, 0, "the home's base");
+    let base = shop.read("yoshiki-base.toml");
+    copy("yoshiki-base.toml", &format!("{base}nonsense = 1\n"));
+    let (exit, out, said) = shop.lint(&[&form]);
+    assert_eq!(exit, 20, "{out}{said}");
+    let beside = copies.path().join("yoshiki-base.toml");
+    assert!(
+        format!("{out}{said}").contains(beside.to_str().unwrap()),
+        "{out}{said}"
+    );
+}

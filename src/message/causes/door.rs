@@ -34,6 +34,13 @@ pub mod ja {
                 "ls -l で出力先を見て、リンクの先を確かめます",
                 "正しい場所なら、その本当のパスを -o に渡します",
             ];
+        TooManyRecords
+            "計画は 1 件に 48 バイトのメモリーを使うため、一つの入力の行数に上限があります。多くは、\
+            改行だけが続く壊れたファイルです。"
+            [
+                "ファイルの終わりの方を見て、空行が続いていないかを確かめます",
+                "本当に件数が多ければ、支部や地域などで分け、別の job id のジョブにします",
+            ];
         .. super::super::layouts::ja::of;
     }
 }
@@ -71,6 +78,13 @@ pub mod en {
             [
                 "look at it with ls -l, and at where it leads",
                 "if that is the right place, give its real path to -o",
+            ];
+        TooManyRecords
+            "The plan keeps 48 bytes of each record in memory, so the lines of an input are \
+            limited. A file with more is mostly a broken one, full of line ends."
+            [
+                "look at the end of the file for empty lines",
+                "if there are really so many, cut it by branch or region, a job id for each part",
             ];
         .. super::super::layouts::en::of;
     }

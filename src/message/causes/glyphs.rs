@@ -34,6 +34,13 @@ pub mod ja {
                 "JIS90 なら、jp90 のないフォント（IPAmj 明朝など）を stack から外します",
                 "個々の字だけなら、forms は変えず、異体字セレクタ（辻 8FBB+E0100）で書きます",
             ];
+        SpokenPrivate
+            "外字には読みがなく、音声コードで読み上げられません。読み上げる文の決まった部分（保険者の名前など）\
+            に外字があると、全員の通知が読めなくなるので、始める前に止めます。"
+            [
+                "保険者の名前なら、テンプレートの {insurer_name} を {insurer_name_kana} に替えます",
+                "テンプレート（layouts/voice/*.txt）の文に外字がないかを見ます",
+            ];
         .. super::super::codes::ja::of;
     }
 }
@@ -71,6 +78,14 @@ pub mod en {
                 "ask the insurer which shapes are wanted (JIS90 or JIS2004)",
                 "for JIS90, take fonts without jp90 (IPAmj Mincho, say) out of stack",
                 "for single characters leave forms alone and write a selector (8FBB+E0100)",
+            ];
+        SpokenPrivate
+            "A character of the insurer's own has no reading, so a voice code cannot say it. In \
+            the fixed part of the spoken text (the insurer's name, say) it would spoil every \
+            letter, so the job is not begun."
+            [
+                "in the template, take {insurer_name_kana} for {insurer_name}, if that is it",
+                "look for such characters in the template (layouts/voice/*.txt)",
             ];
         .. super::super::codes::en::of;
     }
