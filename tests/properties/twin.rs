@@ -63,9 +63,15 @@ pub fn read(bytes: &[u8], coding: Coding, widths: Option<&[usize]>) -> Option<Tw
 
 /// Japanese in UTF-8, which CP932 would read as other words.
 fn japanese(bytes: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(bytes);
-    let whole = !text.trim_end_matches('\u{FFFD}').contains('\u{FFFD}');
-    whole && text.chars().any(|c| c >= '\u{800}' && c != '\u{FFFD}')
+    let (text, whole) = match str::from_utf8(bytes) {
+        Ok(text) => (text, true),
+        Err(fault) => {
+            let (text, _) = bytes.split_at(fault.valid_up_to());
+            // A cut within a character is the end of what was looked at.
+            (str::from_utf8(text).unwrap(), fault.error_len().is_none())
+        }
+    };
+    whole && text.chars().any(|c| c >= '\u{800}')
 }
 
 fn utf16(bytes: &[u8], big_endian: bool) -> Twin {
