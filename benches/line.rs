@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use clock::{flag, median, option, paired_ratio, spread, turns};
 use kirikake::sample::{self, Profile, Request};
+use naive::Voice;
 use serde_json::Value;
 use table::{Table, percent, ratio, thousands};
 
@@ -27,19 +28,26 @@ const MIB: f64 = 1024.0 * 1024.0;
 #[derive(Clone, Copy)]
 enum Contender {
     Kirikake { workers: usize },
-    Naive { processes: usize },
+    Naive { voice: Voice, processes: usize },
 }
 
-const CONTENDERS: [Contender; 4] = [
+const CONTENDERS: [Contender; 6] = [
     Contender::Kirikake { workers: 1 },
     Contender::Kirikake { workers: 2 },
-    Contender::Naive { processes: 1 },
-    Contender::Naive { processes: 2 },
+    naive(Voice::FastQr, 1),
+    naive(Voice::FastQr, 2),
+    naive(Voice::FixedMask, 1),
+    naive(Voice::FixedMask, 2),
 ];
 /// Places in `CONTENDERS`.
 const KIRIKAKE_1: usize = 0;
 const NAIVE_1: usize = 2;
 const NAIVE_2: usize = 3;
+const FIXED_2: usize = 5;
+
+const fn naive(voice: Voice, processes: usize) -> Contender {
+    Contender::Naive { voice, processes }
+}
 
 /// What one contender did in one round.
 #[derive(Clone, Copy, Default)]
@@ -65,11 +73,16 @@ struct Course {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let [word, members, first, count, out] = arguments.as_slice()
+    if let [word, voice, members, first, count, out] = arguments.as_slice()
         && word == NAIVE
     {
         let number = |text: &str| text.parse().unwrap();
+        let known = [Voice::FastQr, Voice::FixedMask];
         naive::print(
+            known
+                .into_iter()
+                .find(|known| known.word() == voice)
+                .unwrap(),
             Path::new(members),
             number(first),
             number(count),
@@ -107,6 +120,7 @@ fn main() {
             "spread",
             "x naive 1",
             "x naive 2",
+            "x fixed 2",
             "x 1 worker",
             "MB/s",
             "bytes/page",
@@ -133,11 +147,13 @@ MB/s, bytes/page   the PDF files with their fonts and all; a short file bears mo
 MiB         peak of anonymous memory as each process reads its own; of two processes the sum
 kirikake    print --no-verify: plan, rejects, two pairing codes with HMAC tags, digests, control
             files, ledger, PDF/X-4 + PDF/VT-1, synced to disk
-naive       pdf-writer 0.15 + fast_qr 0.14 + datamatrix 0.3, one PDF a process, streamed: 25 fixed
+naive, n    n processes of pdf-writer 0.15 + fast_qr 0.14 + datamatrix 0.3, one PDF a process, streamed: 25 fixed
             runs in a form, 26 variable ones, two pairing codes without tags, symbols as 1-bit
             masks, not deflated; no plan, no check of the records, no digest, no ledger, no sync
             fast_qr has no Kanji mode: its voice code is 25-Q with the first {} bytes of the text
             (the whole text would take a larger and slower symbol)
+            fixed mask: qrcodegen 1.8 with mask 0 for every symbol instead of fast_qr, against the
+            standard's rule (7.8.3); it may be read worse
             it prints the first records of the same members; of two, each prints as many as one",
         naive::VOICE_BYTES_MAX
     );
@@ -199,7 +215,7 @@ impl Course {
     fn print(&self, contender: Contender, out: &Path) -> Outcome {
         let outcome = match contender {
             Contender::Kirikake { workers } => self.print_with_kirikake(workers, out),
-            Contender::Naive { processes } => self.print_naively(processes, out),
+            Contender::Naive { voice, processes } => self.print_naively(voice, processes, out),
         };
         fs::remove_dir_all(out).unwrap();
         assert!(outcome.pieces > 0.0, "something was printed");
@@ -231,11 +247,11 @@ impl Course {
     }
 
     /// All processes at once; each prints its own members into a file of its own.
-    fn print_naively(&self, processes: usize, out: &Path) -> Outcome {
+    fn print_naively(&self, voice: Voice, processes: usize, out: &Path) -> Outcome {
         fs::create_dir_all(out).unwrap();
         let process = |index: usize| {
             let mut naive = Command::new(std::env::current_exe().unwrap());
-            naive.arg(NAIVE).arg(&self.members);
+            naive.arg(NAIVE).arg(voice.word()).arg(&self.members);
             naive.arg((index * self.naive_count % self.count).to_string());
             naive.arg(self.naive_count.to_string());
             start(naive.arg(out.join(format!("{index}.pdf"))))
@@ -273,8 +289,10 @@ fn cells(place: &str, contender: Contender, outcomes: &[Vec<Outcome>], at: usize
         Contender::Kirikake { workers } => {
             (format!("kirikake, {workers} workers"), against(KIRIKAKE_1))
         }
-        Contender::Naive { processes: 1 } => ("naive, 1 process".to_owned(), String::new()),
-        Contender::Naive { processes } => (format!("naive, {processes} processes"), String::new()),
+        Contender::Naive { voice, processes } => {
+            let name = format!("naive ({}), {processes}", voice.word());
+            (name, String::new())
+        }
     };
     let megabytes = of(at, |outcome| outcome.bytes / outcome.seconds / 1e6);
     vec![
@@ -290,6 +308,7 @@ fn cells(place: &str, contender: Contender, outcomes: &[Vec<Outcome>], at: usize
         },
         against(NAIVE_1),
         against(NAIVE_2),
+        against(FIXED_2),
         one_worker,
         format!("{:.1}", median(&megabytes)),
         thousands(median(&of(at, |outcome| outcome.bytes / outcome.pages))),

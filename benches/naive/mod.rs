@@ -16,6 +16,7 @@ use datamatrix::{DataMatrixBuilder, EncodationType, SymbolSize};
 use fast_qr::{ECL, QRBuilder, Version};
 use kirikake::font::{Face, GlyphSet, subset};
 use pdf_writer::{Content, Name, Rect, Ref, Str};
+use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment};
 
 use file::Output;
 use notice::{Columns, Place};
@@ -27,13 +28,32 @@ const MM: f32 = 72.0 / 25.4;
 /// 95 % of the 715 bytes that a symbol of version 25-Q holds.
 pub const VOICE_BYTES_MAX: usize = 679;
 
+/// Which crate makes the voice code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Scores all masks, as the standard asks.
+    FastQr,
+    /// One mask for all, whatever the modules: quick, and not what ISO/IEC 18004 says.
+    FixedMask,
+}
+
+impl Voice {
+    /// The word on the command line and in the table.
+    pub fn word(self) -> &'static str {
+        match self {
+            Voice::FastQr => "fast_qr",
+            Voice::FixedMask => "fixed mask",
+        }
+    }
+}
+
 /// Prints `count` members of the file, from `first` (0 is the first record), into `out`, and says
 /// on standard output how it went, as JSON.
-pub fn print(members: &Path, first: usize, count: usize, out: &Path) {
+pub fn print(voice: Voice, members: &Path, first: usize, count: usize, out: &Path) {
     let start = Instant::now();
     let mut lines = BufReader::new(fs::File::open(members).unwrap()).lines();
     let columns = Columns::read(&lines.next().unwrap().unwrap());
-    let mut press = Press::start(out);
+    let mut press = Press::start(voice, out);
     let mut memory = 0;
     for (piece, line) in (first as u32 + 1..).zip(lines.skip(first).take(count)) {
         press.piece(&columns.member(&line.unwrap()), piece);
@@ -69,6 +89,7 @@ fn anonymous_bytes() -> u64 {
 
 /// Everything that lasts from page to page.
 struct Press {
+    voice: Voice,
     output: Output,
     face: Face,
     /// The glyphs that have been asked for.
@@ -81,11 +102,12 @@ struct Press {
 }
 
 impl Press {
-    fn start(out: &Path) -> Press {
+    fn start(voice: Voice, out: &Path) -> Press {
         let font = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/BIZUDGothic-Regular.ttf");
         let mut output = Output::create(out);
         let [tree, font_number, fixed] = [(); 3].map(|()| output.number());
         let mut press = Press {
+            voice,
             output,
             face: Face::read(fs::read(font).unwrap()).unwrap(),
             known: HashMap::new(),
@@ -144,7 +166,7 @@ impl Press {
         let mut content = Content::with_capacity(8192);
         content.x_object(Name(b"S"));
         self.text(&notice::variable(member, piece), &mut content);
-        let voice = self.mask(voice_code(&notice::spoken(member)));
+        let voice = self.mask(self.voice.code(&notice::spoken(member)));
         let pairings = ['A', 'C'].map(|role| {
             let text = notice::pairing(member, piece, role);
             self.mask(pairing_code(&text))
@@ -225,15 +247,34 @@ fn place(content: &mut Content, name: &[u8], side: f32, (x, y): (f32, f32)) {
     content.x_object(Name(name)).restore_state();
 }
 
-/// The text as bytes in version 25-Q, cut to what that holds.
-fn voice_code(text: &str) -> (usize, Vec<u8>) {
-    let end = text.floor_char_boundary(VOICE_BYTES_MAX);
-    let mut builder = QRBuilder::new(&text.as_bytes()[..end]);
-    builder.version(Version::V25).ecl(ECL::Q);
-    let code = builder.build().unwrap();
-    packed(code.size, |y| {
-        code[y].iter().map(|module| module.value()).collect()
-    })
+impl Voice {
+    /// The text as bytes in version 25-Q, cut to what that holds.
+    fn code(self, text: &str) -> (usize, Vec<u8>) {
+        let bytes = &text.as_bytes()[..text.floor_char_boundary(VOICE_BYTES_MAX)];
+        match self {
+            Voice::FastQr => {
+                let mut builder = QRBuilder::new(bytes);
+                builder.version(Version::V25).ecl(ECL::Q);
+                let code = builder.build().unwrap();
+                packed(code.size, |y| {
+                    code[y].iter().map(|module| module.value()).collect()
+                })
+            }
+            Voice::FixedMask => {
+                let (segments, version) =
+                    ([QrSegment::make_bytes(bytes)], qrcodegen::Version::new(25));
+                let (level, mask) = (QrCodeEcc::Quartile, Some(Mask::new(0)));
+                let code = QrCode::encode_segments_advanced(
+                    &segments, level, version, version, mask, false,
+                );
+                let code = code.unwrap();
+                let side = code.size();
+                packed(side as usize, |y| {
+                    (0..side).map(|x| code.get_module(x, y as i32)).collect()
+                })
+            }
+        }
+    }
 }
 
 fn pairing_code(text: &str) -> (usize, Vec<u8>) {

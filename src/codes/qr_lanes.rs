@@ -168,10 +168,19 @@ impl Counts {
     fn add_lines(&mut self, bordered: &[Lanes], valid: u64) {
         self.add_runs(&bordered[LIGHT..bordered.len() - LIGHT], valid);
         for around in bordered.windows(LIGHT + PATTERN + LIGHT) {
-            let [a, b, c, d, e, f, g] = [0, 1, 2, 3, 4, 5, 6].map(|at| around[LIGHT + at]);
-            let pattern = a & c & d & e & g & !(b | f);
-            let before = around[0] | around[1] | around[2] | around[3];
-            let after = around[11] | around[12] | around[13] | around[14];
+            // By index: an array of lines would be copied, and not always where it is compiled for
+            // the machine's own words.
+            let (before, pattern, after) = (
+                &around[..LIGHT],
+                &around[LIGHT..],
+                &around[LIGHT + PATTERN..],
+            );
+            let [a, b, c, d, e, f, g, ..] = pattern else {
+                unreachable!("seven lines and more")
+            };
+            let pattern = *a & *c & *d & *e & *g & !(*b | *f);
+            let before = before[0] | before[1] | before[2] | before[3];
+            let after = after[0] | after[1] | after[2] | after[3];
             (pattern & !(before & after)).count_into(&mut self.finder_like);
         }
     }

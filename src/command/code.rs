@@ -274,9 +274,8 @@ fn encoded(picture: &GrayImage) -> Result<Vec<u8>, Error> {
     named.extend_from_slice(&per_metre.to_be_bytes());
     named.extend_from_slice(&per_metre.to_be_bytes());
     named.push(1);
-    let mut sum = flate2::Crc::new();
-    sum.update(&named);
-    let chunk = [&9_u32.to_be_bytes()[..], &named, &sum.sum().to_be_bytes()].concat();
+    let sum = libdeflater::crc32(&named);
+    let chunk = [&9_u32.to_be_bytes()[..], &named, &sum.to_be_bytes()].concat();
     png.splice(IHDR_END..IHDR_END, chunk);
     Ok(png)
 }

@@ -1,6 +1,6 @@
 //! Objects as bytes, with where each begins. A worker fills a chunk, the writer appends it.
 
-use flate2::{Compression, FlushCompress, Status};
+use libdeflater::{CompressionLvl, Compressor};
 use lopdf::{Dictionary, Object};
 
 /// How page contents and static art are packed. Font files and profiles are always packed.
@@ -26,8 +26,8 @@ pub struct Chunk {
 }
 
 struct Deflate {
-    level: u32,
-    state: flate2::Compress,
+    level: i32,
+    state: Compressor,
     plain: Vec<u8>,
     packed: Vec<u8>,
 }
@@ -70,11 +70,12 @@ impl Chunk {
         compress: Compress,
     ) {
         let mut dictionary = dictionary;
-        let packed = level(compress).map(|level| pack(data, level));
+        let mut deflate = level(compress).map(Deflate::new);
+        let packed = deflate.as_mut().map(|deflate| deflate.pack(&[data]));
         if packed.is_some() {
             dictionary.set("Filter", "FlateDecode");
         }
-        let data = packed.as_deref().unwrap_or(data);
+        let data = packed.unwrap_or(data);
         dictionary.set("Length", lopdf_integer(data.len()));
         self.begin(number);
         write(&Object::Dictionary(dictionary), &mut self.bytes);
@@ -122,11 +123,13 @@ fn open_stream(length: usize, filter: &[u8], out: &mut Vec<u8>) {
 }
 
 impl Deflate {
-    fn new(level: u32) -> Deflate {
-        let state = flate2::Compress::new(Compression::new(level), true);
+    fn new(level: i32) -> Deflate {
+        let Ok(known) = CompressionLvl::new(level) else {
+            unreachable!("levels are 1 to 12")
+        };
         Deflate {
             level,
-            state,
+            state: Compressor::new(known),
             plain: Vec::new(),
             packed: Vec::new(),
         }
@@ -137,34 +140,20 @@ impl Deflate {
         for part in parts {
             self.plain.extend_from_slice(part);
         }
-        self.state.reset();
-        fill(&mut self.state, &self.plain, &mut self.packed);
-        &self.packed
+        // Kept at the largest that was needed: what is not written to is not cleared either.
+        let most = self.state.zlib_compress_bound(self.plain.len());
+        if self.packed.len() < most {
+            self.packed.resize(most, 0);
+        }
+        let packed = self.state.zlib_compress(&self.plain, &mut self.packed);
+        let Ok(length) = packed else {
+            unreachable!("the room suffices for any data")
+        };
+        &self.packed[..length]
     }
 }
 
-fn fill(state: &mut flate2::Compress, plain: &[u8], packed: &mut Vec<u8>) {
-    packed.clear();
-    // Deflate never grows data by more than 5 bytes a 16 KiB block, and zlib adds 6.
-    packed.reserve(plain.len() + plain.len() / 1000 + 64);
-    let status = state.compress_vec(plain, packed, FlushCompress::Finish);
-    assert!(
-        matches!(status, Ok(Status::StreamEnd)),
-        "the room suffices for any data"
-    );
-}
-
-fn pack(data: &[u8], level: u32) -> Vec<u8> {
-    let mut packed = Vec::new();
-    fill(
-        &mut flate2::Compress::new(Compression::new(level), true),
-        data,
-        &mut packed,
-    );
-    packed
-}
-
-fn level(compress: Compress) -> Option<u32> {
+fn level(compress: Compress) -> Option<i32> {
     match compress {
         Compress::None => None,
         Compress::Fast => Some(1),

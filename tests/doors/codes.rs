@@ -296,9 +296,8 @@ fn bomb(side: u32) -> Vec<u8> {
         .unwrap();
     small[16..20].copy_from_slice(&side.to_be_bytes());
     small[20..24].copy_from_slice(&side.to_be_bytes());
-    let mut sum = flate2::Crc::new();
-    sum.update(&small[12..29]);
-    small[29..33].copy_from_slice(&sum.sum().to_be_bytes());
+    let sum = libdeflater::crc32(&small[12..29]);
+    small[29..33].copy_from_slice(&sum.to_be_bytes());
     small
 }
 
