@@ -147,7 +147,8 @@ MB/s, bytes/page   the PDF files with their fonts and all; a short file bears mo
 MiB         peak of anonymous memory as each process reads its own; of two processes the sum
 kirikake    print --no-verify: plan, rejects, two pairing codes with HMAC tags, digests, control
             files, ledger, PDF/X-4 + PDF/VT-1, synced to disk
-naive, n    n processes of pdf-writer 0.15 + fast_qr 0.14 + datamatrix 0.3, one PDF a process, streamed: 25 fixed
+naive, n    n processes of pdf-writer 0.15 + fast_qr 0.14 + datamatrix 0.3, one PDF each,
+            streamed: 25 fixed
             runs in a form, 26 variable ones, two pairing codes without tags, symbols as 1-bit
             masks, not deflated; no plan, no check of the records, no digest, no ledger, no sync
             fast_qr has no Kanji mode: its voice code is 25-Q with the first {} bytes of the text

@@ -9,7 +9,7 @@ use super::qr_fill::Filling;
 use super::qr_lanes::{self, Room};
 use super::qr_modules::Modules;
 pub use super::qr_plain::PlainEncoder;
-pub use super::qr_segments::{Mode, Payload, Segment, Segments};
+pub use super::qr_segments::{Mode, Payload, Phrase, Segment, Segments};
 use super::qr_tables::{BLOCKS, CODEWORDS, CORRECTION};
 use super::qr_veil::Veil;
 use super::reed_solomon::Generator;

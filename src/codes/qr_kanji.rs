@@ -14,7 +14,8 @@ const AMBIGUOUS: [u16; 8] = [
 /// Row 13, which JIS X 0208:1997 leaves empty and Windows-31J fills with ①, ㈱ and the like.
 const ROW_13: std::ops::RangeInclusive<u16> = 0x8740..=0x879C;
 
-const NONE: u16 = u16::MAX;
+/// No character has this value: 13 bits hold less.
+pub(super) const NONE: u16 = u16::MAX;
 
 /// The 13 bits of every character of the basic plane, or `NONE`.
 static VALUES: LazyLock<Box<[u16]>> = LazyLock::new(|| {
@@ -41,18 +42,25 @@ fn value(code: u16) -> u16 {
     (offset >> 8) * 0xC0 + (offset & 0xFF)
 }
 
-/// The 13 bits of a character in Kanji mode; `None` if it has to go as bytes.
+/// The 13 bits of each character in Kanji mode, [`NONE`] for those that have to go as bytes.
 ///
 /// Taken are the characters of JIS X 0208:1997 (rows 1 to 8 and 16 to 84) but the eight on which
 /// Shift_JIS tables differ: a character that one reader gives back as another is not sent so.
-pub fn kanji_value(character: char) -> Option<u16> {
-    let value = *VALUES.get(character as usize)?;
-    (value != NONE).then_some(value)
+pub fn kanji_values(characters: impl Iterator<Item = char>, mut each: impl FnMut(u16)) {
+    // The table's lock is asked once.
+    let values: &[u16] = &VALUES;
+    characters.for_each(|character| each(*values.get(character as usize).unwrap_or(&NONE)));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn kanji_value(character: char) -> Option<u16> {
+        let mut found = NONE;
+        kanji_values(std::iter::once(character), |value| found = value);
+        (found != NONE).then_some(found)
+    }
 
     #[test]
     fn all_of_jis_x_0208_is_taken_but_eight() {

@@ -3,7 +3,7 @@
 
 use super::qr::Level;
 use super::qr::capacity_bits;
-use super::qr_kanji::kanji_value;
+use super::qr_kanji::{NONE, kanji_values};
 
 /// What a text may be cut into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,11 +63,34 @@ pub struct Segment {
     pub count: usize,
 }
 
+/// A text with the Kanji-mode values of its characters: what stands in many payloads is looked up
+/// once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Phrase {
+    text: String,
+    /// Of each character, [`NONE`] for those that have to go as bytes.
+    values: Vec<u16>,
+}
+
+impl Phrase {
+    pub fn new(text: &str) -> Self {
+        let mut phrase = Self::default();
+        phrase.extend(text.chars());
+        phrase
+    }
+
+    fn extend(&mut self, characters: impl Iterator<Item = char>) {
+        kanji_values(characters.inspect(|&c| self.text.push(c)), |value| {
+            self.values.push(value);
+        });
+    }
+}
+
 /// A text cut into segments, and its length in bits, for each of the three classes of versions.
 /// The buffers are kept from text to text.
 #[derive(Clone, Debug, Default)]
 pub struct Payload {
-    text: String,
+    said: Phrase,
     cuts: [Cut; 3],
     runs: Vec<Run>,
     steps: Vec<Step>,
@@ -107,23 +130,55 @@ impl Payload {
 
     /// Takes a text and cuts it. An empty text has no segments.
     pub fn set(&mut self, text: &str, segments: Segments) {
-        self.text.clear();
-        self.text.push_str(text);
-        if segments == Segments::Kanji {
+        self.clear();
+        self.add_characters(text.chars());
+        self.cut(segments);
+    }
+
+    /// Empties the text, to put one together.
+    pub fn clear(&mut self) {
+        self.said.text.clear();
+        self.said.values.clear();
+    }
+
+    /// Appends to the text.
+    pub fn add(&mut self, phrase: &Phrase) {
+        self.said.text.push_str(&phrase.text);
+        self.said.values.extend_from_slice(&phrase.values);
+    }
+
+    /// Appends to the text.
+    pub fn add_characters(&mut self, characters: impl Iterator<Item = char>) {
+        self.said.extend(characters);
+    }
+
+    /// Cuts the text that was put together. An empty text has no segments.
+    pub fn cut(&mut self, segments: Segments) {
+        let bytes = self.said.text.len();
+        let count = self.said.values.len();
+        let whole = segments == Segments::Kanji && !self.said.values.contains(&NONE);
+        if segments == Segments::Kanji && !whole {
             self.find_runs();
         }
         for class in 0..3 {
             match segments {
-                _ if text.is_empty() => self.cuts[class].set_empty(),
-                Segments::Kanji => self.cut(class),
-                Segments::Utf8 => self.cuts[class].set_bytes(text.len(), class),
+                _ if bytes == 0 => self.cuts[class].set_empty(),
+                // A byte segment would be longer: two bytes a character at least, and its header
+                // is no shorter.
+                Segments::Kanji if whole => {
+                    self.cuts[class].set_one(Mode::Kanji, 13 * count, bytes, count, class);
+                }
+                Segments::Kanji => self.cut_runs(class),
+                Segments::Utf8 => {
+                    self.cuts[class].set_one(Mode::Byte, 8 * bytes, bytes, bytes, class);
+                }
             }
         }
     }
 
-    /// The text as it was set.
+    /// The text.
     pub fn text(&self) -> &str {
-        &self.text
+        &self.said.text
     }
 
     /// The length in bits in a symbol of this version: mode and count indicators and data.
@@ -138,8 +193,9 @@ impl Payload {
 
     fn find_runs(&mut self) {
         self.runs.clear();
-        for (start, character) in self.text.char_indices() {
-            let kanji = kanji_value(character).is_some();
+        let starts = self.said.text.char_indices().map(|(start, _)| start);
+        for (start, &value) in starts.zip(&self.said.values) {
+            let kanji = value != NONE;
             match self.runs.last_mut() {
                 Some(run) if run.kanji == kanji => run.characters += 1,
                 _ => self.runs.push(Run {
@@ -153,7 +209,7 @@ impl Payload {
 
     /// Finds the shortest cut: from run to run, the fewest bits that end in byte mode and the
     /// fewest that end in Kanji mode. Of equals it stays in the mode it is in.
-    fn cut(&mut self, class: usize) {
+    fn cut_runs(&mut self, class: usize) {
         let byte_header = Mode::Byte.header_bits(class);
         let kanji_header = Mode::Kanji.header_bits(class);
         // Before the first run each mode has its header behind it, and there is no other.
@@ -178,7 +234,7 @@ impl Payload {
             let end = self
                 .runs
                 .get(at + 1)
-                .map_or(self.text.len(), |next| next.start);
+                .map_or(self.said.text.len(), |next| next.start);
             byte = byte.min(to_byte) + 8 * (end - run.start);
             kanji = match run.kanji {
                 true => kanji.min(to_kanji) + 13 * run.characters,
@@ -193,7 +249,7 @@ impl Payload {
         } else {
             Mode::Kanji
         };
-        cut.trace_back(&self.runs, &self.steps, mode, self.text.len());
+        cut.trace_back(&self.runs, &self.steps, mode, self.said.text.len());
     }
 
     /// The data codewords of a symbol of this version and level: segments, terminator, padding
@@ -210,28 +266,28 @@ impl Payload {
             held: 0,
             count: 0,
         };
+        let mut values = self.said.values.as_slice();
         for segment in self.segments(version) {
-            let text = &self.text[segment.start..segment.end];
             bits.push(segment.mode.indicator(), 4);
             bits.push(
                 segment.count as u32,
                 segment.mode.count_bits(class(version)),
             );
+            let text = &self.said.text[segment.start..segment.end];
+            let characters = match segment.mode {
+                Mode::Byte => text.chars().count(),
+                Mode::Kanji => segment.count,
+            };
+            let (own, others) = values.split_at(characters);
             match segment.mode {
                 Mode::Byte => text.bytes().for_each(|byte| bits.push(byte.into(), 8)),
-                Mode::Kanji => {
-                    for value in text.chars().map(kanji_value) {
-                        let Some(value) = value else {
-                            unreachable!("cut as Kanji mode")
-                        };
-                        bits.push(value.into(), 13);
-                    }
-                }
+                Mode::Kanji => own.iter().for_each(|&value| bits.push(value.into(), 13)),
             }
+            values = others;
         }
         // Four light bits end the data, or as many as there is room for.
         bits.push(0, (capacity - self.bits(version)).min(4) as u32);
-        bits.fill_byte();
+        bits.finish();
         while out.len() < capacity / 8 {
             out.push(0b1110_1100);
             if out.len() < capacity / 8 {
@@ -247,14 +303,15 @@ impl Cut {
         self.segments.clear();
     }
 
-    fn set_bytes(&mut self, bytes: usize, class: usize) {
-        self.bits = Mode::Byte.header_bits(class) + 8 * bytes;
+    /// One segment: `data` bits behind its header.
+    fn set_one(&mut self, mode: Mode, data: usize, end: usize, count: usize, class: usize) {
+        self.bits = mode.header_bits(class) + data;
         self.segments.clear();
         self.segments.push(Segment {
-            mode: Mode::Byte,
+            mode,
             start: 0,
-            end: bytes,
-            count: bytes,
+            end,
+            count,
         });
     }
 
@@ -291,27 +348,29 @@ impl Cut {
 /// Bits on their way into bytes, the most significant first.
 struct Bits<'a> {
     out: &'a mut Vec<u8>,
-    held: u32,
-    /// How many of the low bits of `held` are not yet in `out`; at most 7 between pushes.
+    held: u64,
+    /// How many of the low bits of `held` are not yet in `out`; at most 31 between pushes.
     count: u32,
 }
 
 impl Bits<'_> {
     /// Appends the low `count` bits of `value`, at most 16.
+    #[inline]
     fn push(&mut self, value: u32, count: u32) {
-        self.held = self.held << count | value;
+        self.held = self.held << count | u64::from(value);
         self.count += count;
-        while self.count >= 8 {
-            self.count -= 8;
-            self.out.push((self.held >> self.count) as u8);
+        if self.count >= 32 {
+            self.count -= 32;
+            let word = (self.held >> self.count) as u32;
+            self.out.extend_from_slice(&word.to_be_bytes());
         }
     }
 
     /// Fills the last byte with light bits.
-    fn fill_byte(&mut self) {
-        if self.count > 0 {
-            self.push(0, 8 - self.count);
-        }
+    fn finish(self) {
+        let word = (self.held << (32 - self.count)) as u32;
+        let bytes = self.count.div_ceil(8) as usize;
+        self.out.extend_from_slice(&word.to_be_bytes()[..bytes]);
     }
 }
 

@@ -60,10 +60,14 @@ fn holds(payload: &Payload, version: u8, level: Level) -> bool {
     payload.bits(version) * 20 <= capacity_bits(version, level) * 19
 }
 
-/// Appends the text in full width: U+0021–007E as U+FF01–FF5E, the space as U+3000, and the rest
-/// as it is.
+/// Appends the text in full width.
 pub fn full_width(text: &str, out: &mut String) {
-    out.extend(text.chars().map(|character| match character {
+    out.extend(text.chars().map(wide));
+}
+
+/// U+0021–007E as U+FF01–FF5E, the space as U+3000, and any other character as it is.
+pub fn wide(character: char) -> char {
+    match character {
         ' ' => '\u{3000}',
         '!'..='~' => {
             let wide = char::from_u32(character as u32 - 0x21 + 0xFF01);
@@ -73,7 +77,7 @@ pub fn full_width(text: &str, out: &mut String) {
             wide
         }
         other => other,
-    }));
+    }
 }
 
 #[cfg(test)]

@@ -87,7 +87,6 @@ pub struct Page {
 /// Buffers of one worker.
 pub struct Scratch {
     text: String,
-    spoken: String,
     glyphs: Vec<Glyph>,
     payload: Payload,
     encoder: Encoder,
@@ -98,7 +97,6 @@ impl Default for Scratch {
     fn default() -> Scratch {
         Scratch {
             text: String::new(),
-            spoken: String::new(),
             glyphs: Vec::new(),
             payload: Payload::default(),
             encoder: Encoder::new(),
@@ -150,7 +148,7 @@ pub fn prospect(
                     reason: Reason::VoiceTooLong,
                 };
                 let choice = choice.ok_or(reject)?;
-                if eudc.is_some() && scratch.spoken.contains(private_use) {
+                if eudc.is_some() && scratch.payload.text().contains(private_use) {
                     return Err(unspoken(step, member, context, scratch));
                 }
                 prospect.level = Some(choice.level);
@@ -187,22 +185,30 @@ fn unspoken(
     Reject { field, reason }
 }
 
-/// Composes the voice text into `scratch.spoken` and chooses size and level.
+/// Puts the voice text together in `scratch.payload` and chooses size and level.
 fn choose(
     step: &VoiceStep,
     member: &Member<'_>,
     context: &Context<'_>,
     scratch: &mut Scratch,
 ) -> Option<Choice> {
-    scratch.text.clear();
-    scratch.spoken.clear();
-    words::write(&step.parts, member, WIDEST, context, &mut scratch.text);
-    match context.segments {
-        Segments::Kanji => voice::full_width(&scratch.text, &mut scratch.spoken),
-        Segments::Utf8 => scratch.spoken.push_str(&scratch.text),
+    let Scratch { text, payload, .. } = scratch;
+    payload.clear();
+    for (part, phrase) in step.parts.iter().zip(&step.phrases) {
+        let fixed = matches!(part, Part::Fixed(_));
+        if fixed && context.segments == Segments::Kanji {
+            payload.add(phrase);
+            continue;
+        }
+        text.clear();
+        words::write(std::slice::from_ref(part), member, WIDEST, context, text);
+        match context.segments {
+            Segments::Kanji => payload.add_characters(text.chars().map(voice::wide)),
+            Segments::Utf8 => payload.add_characters(text.chars()),
+        }
     }
-    scratch.payload.set(&scratch.spoken, context.segments);
-    voice::choose(&scratch.payload, &step.slot, context.level_min)
+    payload.cut(context.segments);
+    voice::choose(payload, &step.slot, context.level_min)
 }
 
 /// Thousandths of the symbol's data bits that the payload takes, rounded down.
@@ -249,8 +255,9 @@ pub fn page(
                 }
                 Step::Voice(step) => {
                     voice_code(step, program, member, context, scratch, &mut page.symbols);
-                    digest.step(&scratch.spoken);
-                    page.voice_mac = Some(context.keys.voice_mac(&scratch.spoken));
+                    let spoken = scratch.payload.text();
+                    digest.step(spoken);
+                    page.voice_mac = Some(context.keys.voice_mac(spoken));
                 }
                 Step::Pairing(_) => {}
             }

@@ -11,6 +11,8 @@ use super::lint::{FOLD_CLEAR, template_text};
 use super::program::{Line, PairingStep, Program, Step, TextStep, VoiceStep, first_dot};
 use super::schema::{Corner, Edge, Item, Look, Part, Shape, Sheet};
 use super::set::{self, Fonts};
+use crate::codes::qr::Phrase;
+use crate::codes::voice;
 use crate::font::private_use;
 use crate::message::{Faults, Id, Message};
 use crate::pdf::Paper;
@@ -358,7 +360,12 @@ impl Station<'_> {
             self.fault(Id::SpokenPrivate, place, numbered(character));
             return None;
         }
+        let phrase = |part: &Piece| match part {
+            Piece::Fixed(fixed) => Phrase::new(&fixed.chars().map(voice::wide).collect::<String>()),
+            Piece::Field(_) => Phrase::default(),
+        };
         Some(VoiceStep {
+            phrases: parts.iter().map(phrase).collect(),
             parts,
             corner,
             slot: voice_slot(self.setting.dpi),

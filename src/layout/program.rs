@@ -3,6 +3,7 @@
 
 use super::fields::Part;
 use super::schema::{Align, Corner};
+use crate::codes::qr::Phrase;
 use crate::codes::voice::Slot;
 use crate::font::GlyphSet;
 use crate::member::Column;
@@ -126,6 +127,9 @@ pub struct Line {
 /// The voice code.
 pub struct VoiceStep {
     pub parts: Vec<Part>,
+    /// Of each part its fixed words in full width, as a code in Kanji mode says them; of a field
+    /// nothing.
+    pub phrases: Vec<Phrase>,
     pub corner: Corner,
     pub slot: Slot,
 }
