@@ -52,14 +52,6 @@ impl Lanes {
         pairs.for_each(|(word, other)| *word = with(*word, other));
         self
     }
-
-    /// Adds the number of dark modules in each lane.
-    #[inline(always)]
-    fn count_into(self, counts: &mut [u64; 8]) {
-        for (count, word) in counts.iter_mut().zip(self.0) {
-            *count += u64::from(word.count_ones());
-        }
-    }
 }
 
 impl BitAnd for Lanes {
@@ -92,6 +84,71 @@ impl Not for Lanes {
     fn not(self) -> Self {
         self.map(u64::not)
     }
+}
+
+/// Counts modules in each lane. Eight words are added up first, a bit of them in each place, by
+/// carry-save adders, since the lanes have no instruction that counts.
+#[derive(Default)]
+struct Tally {
+    held: [Lanes; 8],
+    /// How many of `held` wait to be added.
+    waiting: usize,
+    /// Sums of one word and of two and of four that are not in `counts` yet.
+    sums: [Lanes; 3],
+    counts: [u64; 8],
+}
+
+impl Tally {
+    #[inline(always)]
+    fn add(&mut self, word: Lanes) {
+        self.held[self.waiting] = word;
+        self.waiting += 1;
+        if self.waiting == self.held.len() {
+            self.fold();
+        }
+    }
+
+    #[inline(always)]
+    fn fold(&mut self) {
+        let [a, b, c, d, e, f, g, h] = &self.held;
+        let [ones, twos, fours] = self.sums;
+        let (two_a, ones) = carry_save(ones, *a, *b);
+        let (two_b, ones) = carry_save(ones, *c, *d);
+        let (four_a, twos) = carry_save(twos, two_a, two_b);
+        let (two_a, ones) = carry_save(ones, *e, *f);
+        let (two_b, ones) = carry_save(ones, *g, *h);
+        let (four_b, twos) = carry_save(twos, two_a, two_b);
+        let (eights, fours) = carry_save(fours, four_a, four_b);
+        self.count(eights, 8);
+        self.sums = [ones, twos, fours];
+        self.waiting = 0;
+    }
+
+    #[inline(always)]
+    fn count(&mut self, words: Lanes, weight: u64) {
+        for (count, word) in self.counts.iter_mut().zip(words.0) {
+            *count += weight * u64::from(word.count_ones());
+        }
+    }
+
+    /// The modules of each lane.
+    #[inline(always)]
+    fn finish(mut self) -> [u64; 8] {
+        for at in 0..self.waiting {
+            self.count(self.held[at], 1);
+        }
+        for (sum, weight) in self.sums.into_iter().zip([1, 2, 4]) {
+            self.count(sum, weight);
+        }
+        self.counts
+    }
+}
+
+/// Three bits in each place as a carry and a sum.
+#[inline(always)]
+fn carry_save(a: Lanes, b: Lanes, c: Lanes) -> (Lanes, Lanes) {
+    let half = a ^ b;
+    ((a & b) | (half & c), half ^ c)
 }
 
 /// Room for the strips of eight masked symbols.
@@ -153,13 +210,13 @@ impl Room {
 #[derive(Default)]
 struct Counts {
     /// Places where five modules in a row are not all equal; the others are runs of five.
-    broken: [u64; 8],
+    broken: Tally,
     /// Places where a run of five or more begins.
-    runs: [u64; 8],
-    finder_like: [u64; 8],
+    runs: Tally,
+    finder_like: Tally,
     /// Places where two by two modules are not all equal.
-    mixed: [u64; 8],
-    dark: [u64; 8],
+    mixed: Tally,
+    dark: Tally,
 }
 
 impl Counts {
@@ -181,7 +238,7 @@ impl Counts {
             let pattern = *a & *c & *d & *e & *g & !(*b | *f);
             let before = before[0] | before[1] | before[2] | before[3];
             let after = after[0] | after[1] | after[2] | after[3];
-            (pattern & !(before & after)).count_into(&mut self.finder_like);
+            self.finder_like.add(pattern & !(before & after));
         }
     }
 
@@ -196,8 +253,8 @@ impl Counts {
             let next = pair[0] ^ pair[1];
             let last_three = last | next;
             let broken = first | last_three;
-            broken.count_into(&mut self.broken);
-            (broken_before & !broken).count_into(&mut self.runs);
+            self.broken.add(broken);
+            self.runs.add(broken_before & !broken);
             (first, middle, last, broken_before) = (middle, last_three, next, broken);
         }
     }
@@ -213,26 +270,30 @@ impl Counts {
             let over = next.map_or(Lanes::default(), |next| next[LIGHT + y].map(|w| w >> 63));
             line(y) ^ (line(y).map(|word| word << 1) | over)
         };
-        line(0).count_into(&mut self.dark);
+        self.dark.add(line(0));
         let mut above = differs(0);
         for y in 1..side {
             let below = differs(y);
             let mixed = (above | below | line(y - 1) ^ line(y)) & starts;
-            mixed.count_into(&mut self.mixed);
-            line(y).count_into(&mut self.dark);
+            self.mixed.add(mixed);
+            self.dark.add(line(y));
             above = below;
         }
     }
 
-    fn points(&self, side: usize) -> [u32; 8] {
+    #[inline(always)]
+    fn points(self, side: usize) -> [u32; 8] {
         let side = side as u64;
+        let (broken, run_starts) = (self.broken.finish(), self.runs.finish());
+        let (patterns, mixed) = (self.finder_like.finish(), self.mixed.finish());
+        let dark = self.dark.finish();
         let (fives, blocks, all) = (2 * side * (side - 4), (side - 1) * (side - 1), side * side);
         std::array::from_fn(|lane| {
             // A run of 5 + i holds 1 + i fives and gives 3 + i points.
-            let runs = fives - self.broken[lane] + (RUN - 1) * self.runs[lane];
-            let blocks = BLOCK * (blocks - self.mixed[lane]);
-            let finder_like = FINDER_LIKE * self.finder_like[lane];
-            let balance = BALANCE * ((20 * self.dark[lane]).abs_diff(10 * all) / all);
+            let runs = fives - broken[lane] + (RUN - 1) * run_starts[lane];
+            let blocks = BLOCK * (blocks - mixed[lane]);
+            let finder_like = FINDER_LIKE * patterns[lane];
+            let balance = BALANCE * ((20 * dark[lane]).abs_diff(10 * all) / all);
             (runs + blocks + finder_like + balance) as u32
         })
     }
