@@ -151,15 +151,29 @@ impl std::fmt::Display for Place {
 
 /// A whole number with its thousands set off: `1,234,567`.
 pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
     let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
+    add_thousands(number, &mut text);
     text
+}
+
+/// Appends a whole number with its thousands set off.
+pub fn add_thousands(number: u64, out: &mut String) {
+    if number >= 1000 {
+        add_thousands(number / 1000, out);
+        out.push(',');
+        add_digits(number % 1000, 3, out);
+    } else {
+        add_digits(number, 1, out);
+    }
+}
+
+/// Appends a whole number with at least so many digits, zeros before it where it has fewer.
+pub fn add_digits(number: u64, least: u32, out: &mut String) {
+    let digits = number.checked_ilog10().map_or(1, |log| log + 1);
+    for place in (0..digits.max(least)).rev() {
+        let digit = (number / 10_u64.pow(place) % 10) as u8;
+        out.push(char::from(b'0' + digit));
+    }
 }
 
 #[cfg(test)]
@@ -184,6 +198,9 @@ mod tests {
             (9_999_999, "9,999,999"),
         ] {
             assert_eq!(thousands(value), want);
+            let mut padded = String::new();
+            add_digits(value, 4, &mut padded);
+            assert_eq!(padded, format!("{value:04}"));
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::Symbol;
 use super::qr_fill::Filling;
 use super::qr_lanes::{self, Room};
-use super::qr_modules::Modules;
+use super::qr_modules::{Modules, strips};
 pub use super::qr_plain::PlainEncoder;
 pub use super::qr_segments::{Mode, Payload, Phrase, Segment, Segments};
 use super::qr_tables::{BLOCKS, CODEWORDS, CORRECTION};
@@ -22,6 +22,9 @@ pub enum Level {
     Q,
     H,
 }
+
+/// Bytes of a word of modules.
+const WORD_BYTES: usize = 8;
 
 /// The field of the codewords: x⁸ + x⁴ + x³ + x² + 1 (7.5.2).
 const FIELD: u16 = 0x11D;
@@ -84,24 +87,34 @@ impl Codewords {
         self.all.clear();
         self.all.resize(blocks.data + blocks.count * degree, 0);
         let (all_data, all_correction) = self.all.split_at_mut(blocks.data);
-        let mut rest = self.data.as_slice();
-        for block in 0..blocks.count {
-            let (data, others) = rest.split_at(short + usize::from(block >= longer_from));
-            rest = others;
-            let (even, last) = data.split_at(short);
-            let places = all_data[block..].iter_mut().step_by(blocks.count);
+        let data = self.data.as_slice();
+        let start = |block: usize| block * short + block.saturating_sub(longer_from);
+        let block = |block: usize| &data[start(block)..start(block + 1)];
+        for at in 0..blocks.count {
+            let (even, last) = block(at).split_at(short);
+            let places = all_data[at..].iter_mut().step_by(blocks.count);
             places.zip(even).for_each(|(place, &data)| *place = data);
             // The last round meets the longer blocks only.
             for &data in last {
-                all_data[short * blocks.count + block - longer_from] = data;
-            }
-            let correction = generator.remainder(data);
-            let places = all_correction[block..].iter_mut().step_by(blocks.count);
-            for (place, &codeword) in places.zip(&correction[..degree]) {
-                *place = codeword;
+                all_data[short * blocks.count + at - longer_from] = data;
             }
         }
-        assert!(rest.is_empty(), "the blocks take all data codewords");
+        for at in (0..blocks.count).step_by(2) {
+            // Of an odd number the last goes with nobody.
+            let next = if at + 1 < blocks.count {
+                block(at + 1)
+            } else {
+                &[]
+            };
+            let corrections = generator.remainders([block(at), next]);
+            for (at, correction) in (at..blocks.count).zip(&corrections) {
+                let places = all_correction[at..].iter_mut().step_by(blocks.count);
+                let codewords = &correction[..degree];
+                places
+                    .zip(codewords)
+                    .for_each(|(place, &codeword)| *place = codeword);
+            }
+        }
         &self.all
     }
 }
@@ -181,14 +194,18 @@ impl Encoder {
         let side = self.data.side();
         symbol.clear(side);
         let row_bytes = symbol.row_bytes();
-        let rows = symbol.rows.chunks_exact_mut(row_bytes);
-        for (y, row) in rows.enumerate() {
-            for (strip, bytes) in row.chunks_mut(8).enumerate() {
-                let data = self.data.rows(strip)[y];
-                let word = (data ^ veil.rows(strip)[y].of(mask)).to_be_bytes();
-                bytes.copy_from_slice(&word[..bytes.len()]);
+        // Whole words are written, the last strip's first: what they write of the next row is
+        // written over by the next.
+        symbol.rows.resize(side * row_bytes + WORD_BYTES, 0);
+        for strip in (0..strips(side)).rev() {
+            let words = self.data.rows(strip).iter().zip(veil.rows(strip));
+            for (y, (data, veil)) in words.enumerate() {
+                let at = y * row_bytes + strip * WORD_BYTES;
+                let word = (data ^ veil.of(mask)).to_be_bytes();
+                symbol.rows[at..][..WORD_BYTES].copy_from_slice(&word);
             }
         }
+        symbol.rows.truncate(side * row_bytes);
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Lanes(pub [u64; 8]);
 
 impl Lanes {
     /// The word under a mask.
-    pub fn of(self, mask: u8) -> u64 {
+    pub fn of(&self, mask: u8) -> u64 {
         self.0[usize::from(mask)]
     }
 

@@ -62,20 +62,46 @@ impl Generator {
     /// The error correction codewords of one block, in the order of transmission: the remainder
     /// of `data` · x^degree; zero beyond the polynomial's degree.
     pub fn remainder(&self, data: &[u8]) -> [u8; DEGREE_MAX] {
-        let mut rest = [0; WORDS];
-        for &byte in data {
-            let [a, b, c, d] = rest;
-            let multiple = &self.multiples[usize::from(byte ^ (a >> 56) as u8)];
-            rest = [a << 8 | b >> 56, b << 8 | c >> 56, c << 8 | d >> 56, d << 8];
-            for (rest, multiple) in rest.iter_mut().zip(multiple) {
-                *rest ^= multiple;
+        let [remainder, _] = self.remainders([data, &[]]);
+        remainder
+    }
+
+    /// The error correction codewords of two blocks. A division waits for its table at every byte;
+    /// two of them wait together.
+    pub fn remainders(&self, blocks: [&[u8]; 2]) -> [[u8; DEGREE_MAX]; 2] {
+        let [mut one, mut two] = [[0; WORDS]; 2];
+        let both = blocks[0].len().min(blocks[1].len());
+        let (first, first_end) = blocks[0].split_at(both);
+        let (second, second_end) = blocks[1].split_at(both);
+        for (&first, &second) in first.iter().zip(second) {
+            one = self.divided(one, first);
+            two = self.divided(two, second);
+        }
+        one = first_end
+            .iter()
+            .fold(one, |rest, &byte| self.divided(rest, byte));
+        two = second_end
+            .iter()
+            .fold(two, |rest, &byte| self.divided(rest, byte));
+        [one, two].map(|rest| {
+            let mut codewords = [0; DEGREE_MAX];
+            for (bytes, word) in codewords.chunks_exact_mut(8).zip(rest) {
+                bytes.copy_from_slice(&word.to_be_bytes());
             }
-        }
-        let mut codewords = [0; DEGREE_MAX];
-        for (bytes, word) in codewords.chunks_exact_mut(8).zip(rest) {
-            bytes.copy_from_slice(&word.to_be_bytes());
-        }
-        codewords
+            codewords
+        })
+    }
+
+    /// The rest of a division after one more byte.
+    #[inline(always)]
+    fn divided(&self, [a, b, c, d]: [u64; WORDS], byte: u8) -> [u64; WORDS] {
+        let [e, f, g, h] = self.multiples[usize::from(byte ^ (a >> 56) as u8)];
+        [
+            (a << 8 | b >> 56) ^ e,
+            (b << 8 | c >> 56) ^ f,
+            (c << 8 | d >> 56) ^ g,
+            (d << 8) ^ h,
+        ]
     }
 }
 

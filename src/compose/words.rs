@@ -5,7 +5,10 @@ use super::{Context, PieceNumber};
 use crate::date::{Date, Style};
 use crate::layout::{Field, Part};
 use crate::member::{Copay, Member, Relation};
-use crate::units::thousands;
+use crate::units::{add_digits, add_thousands};
+
+/// Digits of a lot on paper, more where there are more lots.
+const LOT_DIGITS: u32 = 4;
 
 /// Puts the parts of a template together.
 pub fn write(
@@ -64,9 +67,9 @@ fn value(
         Field::SymbolSpoken => spoken("記号、", member.symbol, out),
         Field::BranchSpoken => spoken("枝番、", member.branch, out),
         Field::Last4Spoken => digit_by_digit(member.last4, out),
-        Field::Piece => out.push_str(&thousands(piece.number.into())),
-        Field::Pieces => out.push_str(&thousands(piece.of.into())),
-        Field::Lot => out.push_str(&format!("{:04}", piece.lot)),
+        Field::Piece => add_thousands(piece.number.into(), out),
+        Field::Pieces => add_thousands(piece.of.into(), out),
+        Field::Lot => add_digits(piece.lot.into(), LOT_DIGITS, out),
     }
 }
 
