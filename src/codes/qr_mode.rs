@@ -175,7 +175,7 @@ mod tests {
                 "0001 0000010000 0000001100 0101011001 1010100110 1110000101 0011101010 0101",
             ),
         ] {
-            let bits = segment(Mode::Numeric, digits, Bits::push_numeric);
+            let bits = segment(Mode::Numeric, digits, |bits, text| bits.push_numeric(text));
             assert_eq!(bits, filled(expected), "{digits}");
         }
     }
@@ -183,7 +183,9 @@ mod tests {
     /// The example of ISO/IEC 18004:2015, 7.4.4.
     #[test]
     fn the_alphanumeric_characters_of_the_standard_come_out() {
-        let bits = segment(Mode::Alphanumeric, "AC-42", Bits::push_alphanumeric);
+        let bits = segment(Mode::Alphanumeric, "AC-42", |bits, text| {
+            bits.push_alphanumeric(text)
+        });
         let expected = "0010 000000101 00111001110 11100111001 000010";
         assert_eq!(bits, filled(expected));
     }
