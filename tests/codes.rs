@@ -3,6 +3,8 @@
 
 #[path = "codes/customer.rs"]
 mod customer;
+#[path = "codes/mixed.rs"]
+mod mixed;
 #[path = "codes/registered.rs"]
 mod registered;
 
@@ -79,6 +81,8 @@ fn oracle(payload: &Payload, version: u8, level: Level) -> Canvas {
     for segment in payload.segments(version) {
         let text = &payload.text()[segment.start..segment.end];
         match segment.mode {
+            Mode::Numeric => bits.push_numeric_data(text.as_bytes()).unwrap(),
+            Mode::Alphanumeric => bits.push_alphanumeric_data(text.as_bytes()).unwrap(),
             Mode::Byte => bits.push_byte_data(text.as_bytes()).unwrap(),
             Mode::Kanji => bits.push_kanji_data(&SHIFT_JIS.encode(text).0).unwrap(),
         }

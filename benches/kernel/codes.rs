@@ -110,6 +110,8 @@ fn qrcode(payload: &Payload) -> QrCode {
     for segment in payload.segments(VERSION) {
         let text = &payload.text()[segment.start..segment.end];
         match segment.mode {
+            Mode::Numeric => bits.push_numeric_data(text.as_bytes()).unwrap(),
+            Mode::Alphanumeric => bits.push_alphanumeric_data(text.as_bytes()).unwrap(),
             Mode::Byte => bits.push_byte_data(text.as_bytes()).unwrap(),
             Mode::Kanji => bits.push_kanji_data(&SHIFT_JIS.encode(text).0).unwrap(),
         }

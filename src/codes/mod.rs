@@ -13,6 +13,8 @@ mod qr_grid;
 mod qr_kanji;
 mod qr_lanes;
 mod qr_mask;
+mod qr_mixed;
+mod qr_mode;
 mod qr_modules;
 mod qr_plain;
 mod qr_segments;

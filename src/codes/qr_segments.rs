@@ -4,6 +4,8 @@
 use super::qr::Level;
 use super::qr::capacity_bits;
 use super::qr_kanji::{NONE, kanji_values};
+use super::qr_mixed::Cutter;
+use super::qr_mode::{Bits, Mode, class};
 
 /// What a text may be cut into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,44 +15,9 @@ pub enum Segments {
     Kanji,
     /// One byte segment of UTF-8, without an ECI.
     Utf8,
-}
-
-/// The mode of a segment. The others of the standard have no use in full-width text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    Byte,
-    Kanji,
-}
-
-impl Mode {
-    /// The mode indicator (Table 2), 4 bits.
-    fn indicator(self) -> u32 {
-        match self {
-            Self::Byte => 0b0100,
-            Self::Kanji => 0b1000,
-        }
-    }
-
-    /// The length of the character count indicator in bits (Table 3).
-    fn count_bits(self, class: usize) -> u32 {
-        match self {
-            Self::Byte => [8, 16, 16][class],
-            Self::Kanji => [8, 10, 12][class],
-        }
-    }
-
-    fn header_bits(self, class: usize) -> usize {
-        4 + self.count_bits(class) as usize
-    }
-}
-
-/// The versions that share their character count indicators: 1–9, 10–26, 27–40.
-fn class(version: u8) -> usize {
-    assert!(
-        (1..=40).contains(&version),
-        "QR Code has the versions 1 to 40"
-    );
-    usize::from(version >= 10) + usize::from(version >= 27)
+    /// Segments in numeric, alphanumeric and Kanji mode, and UTF-8 byte segments; of all such cuts
+    /// one with the fewest bits.
+    Mixed,
 }
 
 /// A part of the text in one mode: the bytes `start..end` of it.
@@ -59,7 +26,7 @@ pub struct Segment {
     pub mode: Mode,
     pub start: usize,
     pub end: usize,
-    /// Bytes in byte mode, characters in Kanji mode.
+    /// Bytes in byte mode, characters in the others.
     pub count: usize,
 }
 
@@ -94,6 +61,7 @@ pub struct Payload {
     cuts: [Cut; 3],
     runs: Vec<Run>,
     steps: Vec<Step>,
+    cutter: Cutter,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -156,21 +124,24 @@ impl Payload {
     pub fn cut(&mut self, segments: Segments) {
         let bytes = self.said.text.len();
         let count = self.said.values.len();
-        let whole = segments == Segments::Kanji && !self.said.values.contains(&NONE);
+        // Then a cut with any other mode is longer: none of these characters is ASCII, bytes are
+        // two of each at least, and their header is no shorter.
+        let whole = segments != Segments::Utf8 && !self.said.values.contains(&NONE);
         if segments == Segments::Kanji && !whole {
             self.find_runs();
         }
         for class in 0..3 {
+            let cut = &mut self.cuts[class];
             match segments {
-                _ if bytes == 0 => self.cuts[class].set_empty(),
-                // A byte segment would be longer: two bytes a character at least, and its header
-                // is no shorter.
-                Segments::Kanji if whole => {
-                    self.cuts[class].set_one(Mode::Kanji, 13 * count, bytes, count, class);
+                _ if bytes == 0 => cut.set_empty(),
+                Segments::Kanji | Segments::Mixed if whole => {
+                    cut.set_one(Mode::Kanji, 13 * count, bytes, count, class);
                 }
                 Segments::Kanji => self.cut_runs(class),
-                Segments::Utf8 => {
-                    self.cuts[class].set_one(Mode::Byte, 8 * bytes, bytes, bytes, class);
+                Segments::Utf8 => cut.set_one(Mode::Byte, 8 * bytes, bytes, bytes, class),
+                Segments::Mixed => {
+                    let Phrase { text, values } = &self.said;
+                    cut.bits = self.cutter.cut(text, values, class, &mut cut.segments);
                 }
             }
         }
@@ -260,28 +231,21 @@ impl Payload {
             self.bits(version) <= capacity,
             "the payload fits the symbol"
         );
-        out.clear();
-        let mut bits = Bits {
-            out,
-            held: 0,
-            count: 0,
-        };
+        let mut bits = Bits::new(out);
         let mut values = self.said.values.as_slice();
         for segment in self.segments(version) {
-            bits.push(segment.mode.indicator(), 4);
-            bits.push(
-                segment.count as u32,
-                segment.mode.count_bits(class(version)),
-            );
+            bits.push_header(segment.mode, class(version), segment.count);
             let text = &self.said.text[segment.start..segment.end];
             let characters = match segment.mode {
                 Mode::Byte => text.chars().count(),
-                Mode::Kanji => segment.count,
+                Mode::Numeric | Mode::Alphanumeric | Mode::Kanji => segment.count,
             };
             let (own, others) = values.split_at(characters);
             match segment.mode {
-                Mode::Byte => text.bytes().for_each(|byte| bits.push(byte.into(), 8)),
-                Mode::Kanji => own.iter().for_each(|&value| bits.push(value.into(), 13)),
+                Mode::Numeric => bits.push_numeric(text),
+                Mode::Alphanumeric => bits.push_alphanumeric(text),
+                Mode::Byte => bits.push_bytes(text),
+                Mode::Kanji => bits.push_kanji(own),
             }
             values = others;
         }
@@ -322,14 +286,15 @@ impl Cut {
         for (at, (run, step)) in runs.iter().zip(steps).enumerate().rev() {
             characters += run.characters;
             let before = match mode {
-                Mode::Byte => step.byte_after,
                 Mode::Kanji => step.kanji_after,
+                // A cut by runs is in byte mode where it is not in Kanji mode.
+                Mode::Byte | Mode::Numeric | Mode::Alphanumeric => step.byte_after,
             };
             if at == 0 || before != mode {
                 let start = run.start;
                 let count = match mode {
                     Mode::Byte => end - start,
-                    Mode::Kanji => characters,
+                    Mode::Kanji | Mode::Numeric | Mode::Alphanumeric => characters,
                 };
                 self.segments.push(Segment {
                     mode,
@@ -342,35 +307,6 @@ impl Cut {
             mode = before;
         }
         self.segments.reverse();
-    }
-}
-
-/// Bits on their way into bytes, the most significant first.
-struct Bits<'a> {
-    out: &'a mut Vec<u8>,
-    held: u64,
-    /// How many of the low bits of `held` are not yet in `out`; at most 31 between pushes.
-    count: u32,
-}
-
-impl Bits<'_> {
-    /// Appends the low `count` bits of `value`, at most 16.
-    #[inline]
-    fn push(&mut self, value: u32, count: u32) {
-        self.held = self.held << count | u64::from(value);
-        self.count += count;
-        if self.count >= 32 {
-            self.count -= 32;
-            let word = (self.held >> self.count) as u32;
-            self.out.extend_from_slice(&word.to_be_bytes());
-        }
-    }
-
-    /// Fills the last byte with light bits.
-    fn finish(self) {
-        let word = (self.held << (32 - self.count)) as u32;
-        let bytes = self.count.div_ceil(8) as usize;
-        self.out.extend_from_slice(&word.to_be_bytes()[..bytes]);
     }
 }
 
@@ -414,7 +350,7 @@ mod tests {
 
     #[test]
     fn an_empty_text_has_no_segments() {
-        for segments in [Segments::Kanji, Segments::Utf8] {
+        for segments in [Segments::Kanji, Segments::Utf8, Segments::Mixed] {
             let payload = payload("", segments);
             assert_eq!((payload.bits(1), payload.segments(40).len()), (0, 0));
         }

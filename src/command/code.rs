@@ -186,7 +186,7 @@ fn voice(text: &str, segments: Segments, slot: Um) -> Result<Made, Message> {
     let mut said = String::new();
     match segments {
         Segments::Kanji => voice::full_width(text, &mut said),
-        Segments::Utf8 => said.push_str(text),
+        Segments::Utf8 | Segments::Mixed => said.push_str(text),
     }
     let mut payload = Payload::new();
     payload.set(&said, segments);

@@ -204,7 +204,7 @@ fn choose(
         words::write(std::slice::from_ref(part), member, WIDEST, context, text);
         match context.segments {
             Segments::Kanji => payload.add_characters(text.chars().map(voice::wide)),
-            Segments::Utf8 => payload.add_characters(text.chars()),
+            Segments::Utf8 | Segments::Mixed => payload.add_characters(text.chars()),
         }
     }
     payload.cut(context.segments);
