@@ -2,11 +2,11 @@
 //! Pure: no files, no threads; what it needs is decided once a job.
 
 use crate::codes::qr::Level;
-use crate::compose::{self, Context, Page, PieceNumber, Scratch};
+use crate::compose::{self, Context, Page, PieceNumber, Prospect, Scope, Scratch, Subject};
 use crate::date::Date;
 use crate::font::GlyphSet;
 use crate::layout::Program;
-use crate::member::{Column, Columns, MailClass, Member, Patterns, Reason, Reject};
+use crate::member::{Column, Columns, DestKind, MailClass, Member, Patterns, Reason, Reject};
 use crate::records::Fields;
 use crate::select::{Facts, FormId, Kind, Outcome, Policy, RuleId};
 
@@ -22,6 +22,21 @@ pub struct Line<'a> {
     pub context: Context<'a>,
     /// Sort keys within a stream.
     pub order: &'a [Column],
+    /// Whether the sheets of a household go into one envelope.
+    pub enclose_household: bool,
+    /// The most sheets a piece.
+    pub sheets_max: u32,
+    /// Whether a household whose head is not insured is addressed to the head that all its records
+    /// name (擬制世帯主).
+    pub uninsured_head: bool,
+}
+
+/// Heads of a household.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heads {
+    None,
+    One,
+    Several,
 }
 
 /// Where a record goes.
@@ -47,6 +62,8 @@ pub enum Aside {
 pub struct Ticket {
     pub stream: Stream,
     pub rule: RuleId,
+    /// Whether the member must have an envelope alone (NO_HOUSEHOLD).
+    pub own: bool,
     /// Headings whose text gave way, and how.
     pub shrunk: Vec<(&'static str, Reason)>,
     /// Headings whose text shows the insurer's own characters.
@@ -146,15 +163,29 @@ impl Line<'_> {
         let Some(at) = self.forms.iter().position(|(id, _)| *id == form) else {
             unreachable!("the job has every form that its policy can lead to")
         };
-        let Some((program, _)) = self.forms[at].1.letter(!member.last4.is_empty()) else {
+        let (program, lists) = (&self.forms[at].1, form.lists_household());
+        // The list of a household is one letter: none of its rows may lack what the others show.
+        let short = lists && member.last4.is_empty() && program.shows_last4();
+        let letter = program.letter(!member.last4.is_empty());
+        let Some((program, _)) = letter.filter(|_| !short) else {
             let field = Column::Last4.name();
             let reason = Reason::Last4Missing;
             return Route::Aside(Aside::Separate, Reject { field, reason });
         };
-        match compose::prospect(program, member, &self.context, scratch) {
+        if self.asks_form(form) && member.household.key.is_empty() {
+            let field = Column::HouseholdKey.name();
+            let reason = Reason::Empty;
+            return Route::Aside(Aside::Held, Reject { field, reason });
+        }
+        let (subject, steps) = match lists {
+            true => (Subject::row(member), Scope::Rows),
+            false => (Subject::of(member), Scope::All),
+        };
+        match compose::prospect(program, subject, steps, &self.context, scratch) {
             Ok(prospect) => Route::Print(Ticket {
                 stream: Stream::new(at, member.mail_class, member.insert_set),
                 rule,
+                own: member.suppress.no_household,
                 shrunk: prospect.shrunk,
                 eudc: prospect.eudc,
                 level: prospect.level,
@@ -178,36 +209,164 @@ impl Line<'_> {
         }
     }
 
-    /// Composes a record's page. The plan has proven that it can be printed. The number is the
-    /// static art that the page is drawn on.
+    /// A record that the plan has proven; `None` if it is no longer what the plan saw.
+    pub fn member<'f>(&self, fields: &'f Fields) -> Option<Member<'f>> {
+        Member::parse(fields, self.columns, &self.patterns).ok()
+    }
+
+    /// Composes a page. The plan has proven that it can be printed. The number is the static art
+    /// that the page is drawn on.
     ///
     /// `None` if the record is no longer what the plan saw.
-    pub fn compose<'f>(
+    pub fn compose(
         &self,
-        fields: &'f Fields,
+        subject: Subject<'_>,
         stream: Stream,
         piece: PieceNumber,
         station: &mut Station,
-    ) -> Option<(Member<'f>, u16)> {
-        let member = Member::parse(fields, self.columns, &self.patterns).ok()?;
+    ) -> Option<u16> {
         let Station {
             scratch,
             glyphs,
             page,
         } = station;
         let form = &self.forms[stream.form()].1;
-        let (program, face) = form.letter(!member.last4.is_empty())?;
+        let (program, face) = form.letter(!subject.member.last4.is_empty())?;
         compose::page(
             program,
-            &member,
+            subject,
             piece,
             &self.context,
             scratch,
             glyphs,
             page,
         );
-        Some((member, face))
+        Some(face)
     }
+}
+
+/// Households: what their pieces hold, and what keeps them off the paper.
+impl Line<'_> {
+    /// Whether any form of the job asks about households.
+    pub fn asks_households(&self) -> bool {
+        self.forms.iter().any(|(form, _)| self.asks_form(*form))
+    }
+
+    /// Whether pieces of this stream depend on the others of their household.
+    pub fn asks(&self, stream: Stream) -> bool {
+        self.asks_form(self.form(stream))
+    }
+
+    fn asks_form(&self, form: FormId) -> bool {
+        self.enclose_household || form.lists_household() || form.needs_head()
+    }
+
+    /// Whether members of one household are on one piece of this stream.
+    pub fn encloses(&self, stream: Stream) -> bool {
+        self.enclose_household || self.lists_household(stream)
+    }
+
+    pub fn lists_household(&self, stream: Stream) -> bool {
+        self.form(stream).lists_household()
+    }
+
+    pub fn needs_head(&self, stream: Stream) -> bool {
+        self.form(stream).needs_head()
+    }
+
+    fn form(&self, stream: Stream) -> FormId {
+        self.forms[stream.form()].0
+    }
+
+    /// How many heads a household has whose records say so many times that they are one.
+    pub fn heads<'f>(&self, said: usize, all: impl Iterator<Item = &'f Fields>) -> Heads {
+        let named = |fields: &'f Fields| {
+            let text = |column| self.columns.index(column).map_or("", |at| fields.field(at));
+            let is_head = text(Column::DestKind) == "世帯主";
+            Some(text(Column::DestName)).filter(|name| is_head && !name.is_empty())
+        };
+        match said {
+            0 if self.uninsured_head => {
+                let mut names = all.map(named);
+                let first = names.next().flatten();
+                match first.is_some() && names.all(|name| name == first) {
+                    true => Heads::One,
+                    false => Heads::None,
+                }
+            }
+            0 => Heads::None,
+            1 => Heads::One,
+            _ => Heads::Several,
+        }
+    }
+
+    /// Sheets of a piece with so many members.
+    pub fn sheets(&self, stream: Stream, members: usize) -> u32 {
+        let rows = self.forms[stream.form()].1.rows();
+        let sheets = members.div_ceil(rows.unwrap_or(1));
+        u32::try_from(sheets).unwrap_or(u32::MAX)
+    }
+
+    /// What the sheets of a household's piece will be like, of a form that lists it.
+    ///
+    /// # Errors
+    /// Why its members cannot go on one piece.
+    pub fn prospect_together<'f>(
+        &self,
+        stream: Stream,
+        fields: impl Iterator<Item = &'f Fields>,
+        scratch: &mut Scratch,
+    ) -> Result<Vec<Prospect>, Reject> {
+        let members: Vec<Member<'_>> = fields.filter_map(|fields| self.member(fields)).collect();
+        let reject = |field, reason| Err(Reject { field, reason });
+        let together = |one: &Member<'_>| goes_with(&members[0], one);
+        if !members.iter().all(together) {
+            return reject("", Reason::Household);
+        }
+        if self.sheets(stream, members.len()) > self.sheets_max {
+            return reject(Column::HouseholdKey.name(), Reason::TooManySheets);
+        }
+        let (form, program) = &self.forms[stream.form()];
+        let Some(rows) = program.rows().filter(|_| form.lists_household()) else {
+            return Ok(Vec::new());
+        };
+        let leader = &members[leader(&members)];
+        let Some((program, _)) = program.letter(!leader.last4.is_empty()) else {
+            unreachable!("a row without the digits that the form shows was set aside")
+        };
+        let sheets = members.chunks(rows).map(|rows| {
+            let subject = Subject {
+                member: leader,
+                rows,
+            };
+            compose::prospect(program, subject, Scope::Frame, &self.context, scratch)
+        });
+        sheets.collect()
+    }
+}
+
+/// Whether two members of a household can be sent as one piece: to one place, and to one person.
+fn goes_with(one: &Member<'_>, other: &Member<'_>) -> bool {
+    place(one) == place(other) && addressee(one) == addressee(other)
+}
+
+/// Whether the letter goes elsewhere, and where it goes.
+fn place<'a>(member: &Member<'a>) -> (bool, &'a str, [&'a str; 3]) {
+    let address = member.address;
+    match member.suppress.alt_address {
+        true => (true, address.alt_post_code, address.alt_lines),
+        false => (false, address.post_code, address.lines),
+    }
+}
+
+fn addressee<'a>(member: &Member<'a>) -> (Option<DestKind>, &'a str) {
+    (member.address.dest_kind, member.address.dest_name)
+}
+
+/// Whose address stands on a household's piece: the head, or whoever comes first.
+pub fn leader(members: &[Member<'_>]) -> usize {
+    let is_head = |member: &Member<'_>| member.household.is_head == Some(true);
+    members.iter().position(is_head).unwrap_or(0)
 }
 
 /// One worker's room.

@@ -10,7 +10,7 @@ use std::path::Path;
 use image::RgbImage;
 
 use crate::codes::qr::{Level, Segments};
-use crate::compose::{self, Context, FLAG_SAMPLE, Page, PieceNumber, Scratch};
+use crate::compose::{self, Context, FLAG_SAMPLE, Page, PieceNumber, Scope, Scratch, Subject};
 use crate::date::{Date, Style};
 use crate::digest::{JobKeys, PairingKey};
 use crate::font::Subset;
@@ -42,6 +42,8 @@ const PIECE: PieceNumber = PieceNumber {
     of: 98_765,
     lot: 2,
     generation: 0,
+    sheet: 1,
+    sheets: 1,
 };
 
 /// Compiles a layout file, composes one page and rasters its trimmed sheet at `dpi`: the bytes
@@ -58,7 +60,12 @@ pub fn preview(home: &Home, layout_file: &Path, dpi: u32) -> Result<Vec<u8>, Err
 /// The trimmed sheet of a compiled layout with the fictional member. `Err` if the member's text
 /// does not fit.
 pub fn picture(program: &Program, loaded: &Loaded, dpi: u32) -> Result<RgbImage, Error> {
-    let page = one_page(program, loaded, &member())?;
+    let rows = household();
+    let subject = Subject {
+        member: &rows[0],
+        rows: &rows,
+    };
+    let page = one_page(program, loaded, subject)?;
     raster(page, &program.paper, dpi)
 }
 
@@ -66,7 +73,19 @@ pub fn picture(program: &Program, loaded: &Loaded, dpi: u32) -> Result<RgbImage,
 pub fn fits(program: &Program, fonts: &Fonts) -> bool {
     let keys = JobKeys::derive(&PairingKey::public_sample(), JOB);
     let context = context(fonts, &keys);
-    compose::prospect(program, &member(), &context, &mut Scratch::default()).is_ok()
+    let rows = household();
+    let subject = Subject {
+        member: &rows[0],
+        rows: &rows,
+    };
+    compose::prospect(
+        program,
+        subject,
+        Scope::All,
+        &context,
+        &mut Scratch::default(),
+    )
+    .is_ok()
 }
 
 /// A picture as the bytes of a PNG file.
@@ -177,6 +196,21 @@ fn member() -> Member<'static> {
     }
 }
 
+/// The fictional member's household, for forms that list one.
+fn household() -> [Member<'static>; 3] {
+    let other = |name_kanji, name_kana, last4| Member {
+        name_kanji,
+        name_kana,
+        last4,
+        ..member()
+    };
+    [
+        member(),
+        other("佐藤　花子", "サトウ　ハナコ", "5678"),
+        other("佐藤　次郎", "サトウ　ジロウ", "9101"),
+    ]
+}
+
 fn context<'a>(fonts: &'a Fonts, keys: &'a JobKeys) -> Context<'a> {
     Context {
         fonts,
@@ -193,11 +227,12 @@ fn context<'a>(fonts: &'a Fonts, keys: &'a JobKeys) -> Context<'a> {
 }
 
 /// A file of one piece of one page.
-fn one_page(program: &Program, loaded: &Loaded, member: &Member<'_>) -> Result<Vec<u8>, Error> {
+fn one_page(program: &Program, loaded: &Loaded, subject: Subject<'_>) -> Result<Vec<u8>, Error> {
     let keys = JobKeys::derive(&PairingKey::public_sample(), JOB);
     let context = context(&loaded.fonts, &keys);
     let mut scratch = Scratch::default();
-    if let Err(reject) = compose::prospect(program, member, &context, &mut scratch) {
+    let found = compose::prospect(program, subject, Scope::All, &context, &mut scratch);
+    if let Err(reject) = found {
         let message = Message::new(Id::LayoutOverflow).with(reject.field);
         return Err(message.with(reject.reason.code()).into());
     }
@@ -205,7 +240,7 @@ fn one_page(program: &Program, loaded: &Loaded, member: &Member<'_>) -> Result<V
     let mut page = Page::default();
     compose::page(
         program,
-        member,
+        subject,
         PIECE,
         &context,
         &mut scratch,
@@ -362,7 +397,10 @@ mod tests {
             let (program, loaded) = program(&home, &path, mark, Letters::With).unwrap();
             let context = context(&loaded.fonts, &keys);
             let mut scratch = Scratch::default();
-            let mut ask = |member| compose::prospect(&program, member, &context, &mut scratch);
+            let mut ask = |member| {
+                let subject = Subject::of(member);
+                compose::prospect(&program, subject, Scope::All, &context, &mut scratch)
+            };
             let plain = member();
             let usual = ask(&plain).unwrap();
             assert_eq!((usual.shrunk.len(), usual.level), (0, Some(Level::Q)));
@@ -386,7 +424,7 @@ mod tests {
             let mut steps = program.notice.iter();
             let voice = steps.find_map(|step| match step {
                 Step::Voice(voice) => Some(voice),
-                Step::Text(_) | Step::Pairing(_) => None,
+                Step::Text(_) | Step::Row(..) | Step::Pairing(_) => None,
             });
             let mut fixed = String::new();
             for part in &voice.unwrap().parts {
@@ -428,11 +466,15 @@ mod tests {
             let (program, loaded) = program(&home, &path, None, Letters::With).unwrap();
             let context = context(&loaded.fonts, &keys);
             let mut scratch = Scratch::default();
-            let found = compose::prospect(&program, &long, &context, &mut scratch);
+            let mut ask = |member| {
+                let subject = Subject::of(member);
+                compose::prospect(&program, subject, Scope::All, &context, &mut scratch)
+            };
+            let found = ask(&long);
             let mut fields: Vec<&str> = found.unwrap().shrunk.iter().map(|it| it.0).collect();
             fields.sort_unstable();
             assert_eq!(fields, ["copay", "number", "number", "symbol"]);
-            let found = compose::prospect(&program, &held, &context, &mut scratch);
+            let found = ask(&held);
             let on_card = matches!(program.code, b'5' | b'6');
             let empty = Reject {
                 field: "birth",
@@ -463,7 +505,7 @@ mod tests {
                 let glyphs = &mut glyphs;
                 compose::page(
                     program,
-                    &member,
+                    Subject::of(&member),
                     PIECE,
                     &context,
                     &mut scratch,

@@ -148,7 +148,7 @@ pub struct Lot {
 }
 
 impl Report {
-    /// What the plan alone tells. Every piece of these forms is one sheet.
+    /// What the plan alone tells. Every sheet of these forms has one printed face.
     ///
     /// # Errors
     /// [`Id::OutOfBalance`]: our bug.
@@ -160,12 +160,10 @@ impl Report {
         input_sha256: &[u8; 32],
     ) -> Result<Report, Error> {
         let counts = &plan.counts;
-        let pieces = plan.pieces.len() as u64;
+        let pieces = u64::from(plan.pieces.count());
+        let sheets = |lot: &LotPlan| u64::from(lot.sheets);
+        let carded = |lot: &&LotPlan| job.forms[lot.stream.form()].1.has_card;
         let forms = || job.forms.iter().zip(&counts.by_form);
-        let cards = forms()
-            .filter(|((_, program), _)| program.has_card)
-            .map(|(_, count)| count)
-            .sum();
         let mut by_rule = serde_json::Map::new();
         for (rule, _form) in job.policy.printing_rules(job.insurer.kind) {
             let name = job.policy.rule_name(rule).to_owned();
@@ -180,9 +178,9 @@ impl Report {
             records: counts.records,
             members: counts.members(),
             pieces,
-            sheets: pieces,
-            cards,
-            pages: pieces,
+            sheets: plan.lots.iter().map(sheets).sum(),
+            cards: plan.lots.iter().filter(carded).map(sheets).sum(),
+            pages: plan.lots.iter().map(sheets).sum(),
             held: counts.held,
             separate: counts.separate,
             external: counts.external,
@@ -224,7 +222,7 @@ impl Report {
     fn balance(&self) -> Result<(), Error> {
         let aside = self.held + self.separate + self.external + self.not_due;
         let balanced = self.records == self.members + aside
-            && self.members == self.pieces
+            && self.pieces <= self.members
             && self.members == self.by_form.values().sum::<u64>();
         match balanced {
             true => Ok(()),

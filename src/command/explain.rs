@@ -54,9 +54,9 @@ pub fn explain(job: &Job, number: u32, shift: &Shift<'_>) -> Result<Explained, E
     let plan = plan::plan(job, &intake, &line, shift)?;
     let wrong = || Error::from(Message::new(Id::LineNumberWrong).with(number));
     // Every record is a piece or stands on a list.
-    let printed = plan.pieces.iter().find(|piece| piece.line == number);
+    let printed = plan.members.iter().find(|member| member.line == number);
     let listed = plan.listed.iter().find(|listed| listed.line == number);
-    let offset = printed.map(|piece| piece.offset);
+    let offset = printed.map(|member| member.offset);
     let offset = offset
         .or(listed.map(|listed| listed.offset))
         .ok_or_else(wrong)?;
@@ -126,12 +126,11 @@ fn became(job: &Job, plan: &Plan, line: u32) -> Explained {
             explained.outcome = name.strip_suffix(".csv").unwrap_or(name);
         }
     }
-    let found = (0..)
-        .zip(&plan.pieces)
-        .find(|(_, piece)| piece.line == line);
-    if let Some((index, piece)) = found {
+    let mut members = plan.members.iter();
+    if let Some(at) = members.position(|member| member.line == line) {
+        let (member, index) = (&plan.members[at], plan.pieces.of_member(at));
         let in_lot = |lot: &&plan::LotPlan| (lot.first..lot.first + lot.count).contains(&index);
-        explained.form = Some(job.forms[piece.stream.form()].0.name().to_owned());
+        explained.form = Some(job.forms[member.stream.form()].0.name().to_owned());
         explained.piece = Some(index + 1);
         explained.lot = plan.lots.iter().find(in_lot).map(|lot| lot.no);
     }

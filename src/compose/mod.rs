@@ -42,6 +42,62 @@ pub struct PieceNumber {
     pub of: u32,
     pub lot: u32,
     pub generation: u8,
+    /// Sheet of the piece, from 1.
+    pub sheet: u8,
+    /// Sheets of the piece.
+    pub sheets: u8,
+}
+
+/// Whose values a sheet shows.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The member it is made for; of a list the one whose address it bears.
+    pub member: &'a Member<'a>,
+    /// The members that it lists, in order; none on a sheet that is one member's.
+    pub rows: &'a [Member<'a>],
+}
+
+impl<'a> Subject<'a> {
+    /// A sheet that is this member's alone.
+    pub fn of(member: &'a Member<'a>) -> Subject<'a> {
+        let rows = &[];
+        Subject { member, rows }
+    }
+
+    /// A member as a row of a household's list.
+    pub fn row(member: &'a Member<'a>) -> Subject<'a> {
+        let rows = std::slice::from_ref(member);
+        Subject { member, rows }
+    }
+
+    /// Whose value a step shows; `None` for a row that the list has no member for.
+    fn shown(&self, step: &Step) -> Option<&'a Member<'a>> {
+        match step {
+            Step::Row(row, _) => self.rows.get(*row),
+            Step::Text(_) | Step::Voice(_) | Step::Pairing(_) => Some(self.member),
+        }
+    }
+}
+
+/// The steps that are asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    All,
+    /// Rows of a list.
+    Rows,
+    /// All but the rows of a list.
+    Frame,
+}
+
+impl Scope {
+    fn has(self, step: &Step) -> bool {
+        let row = matches!(step, Step::Row(..));
+        match self {
+            Scope::All => true,
+            Scope::Rows => row,
+            Scope::Frame => !row,
+        }
+    }
 }
 
 /// The plan does not know numbers yet: it fits the widest.
@@ -50,6 +106,8 @@ const WIDEST: PieceNumber = PieceNumber {
     of: pairing::PIECE_MAX,
     lot: 9999,
     generation: 0,
+    sheet: 31,
+    sheets: 31,
 };
 
 /// Pairing-code flags.
@@ -108,7 +166,8 @@ impl Default for Scratch {
 /// Everything about composing that can hold a record, without composing it.
 pub fn prospect(
     program: &Program,
-    member: &Member<'_>,
+    subject: Subject<'_>,
+    steps: Scope,
     context: &Context<'_>,
     scratch: &mut Scratch,
 ) -> Result<Prospect, Reject> {
@@ -119,15 +178,20 @@ pub fn prospect(
         fill: 0,
     };
     let eudc = context.fonts.regular.eudc();
-    for step in program.notice.iter().chain(&program.card) {
+    let all = program.notice.iter().chain(&program.card);
+    for step in all.filter(|step| steps.has(step)) {
+        let Some(member) = subject.shown(step) else {
+            continue;
+        };
         if let Some(field) = words::lacking(step.parts(), member) {
             let reason = Reason::Empty;
             return Err(Reject { field, reason });
         }
         match step {
-            Step::Text(step) => {
+            Step::Text(step) | Step::Row(_, step) => {
                 scratch.text.clear();
-                words::write(&step.parts, member, WIDEST, context, &mut scratch.text);
+                let subject = Subject { member, ..subject };
+                words::write(&step.parts, subject, WIDEST, context, &mut scratch.text);
                 let reject = |reason| Reject {
                     field: step.heading,
                     reason,
@@ -142,14 +206,14 @@ pub fn prospect(
                 }
             }
             Step::Voice(step) => {
-                let choice = choose(step, member, context, scratch);
+                let choice = choose(step, subject, context, scratch);
                 let reject = Reject {
                     field: "name_kana",
                     reason: Reason::VoiceTooLong,
                 };
                 let choice = choice.ok_or(reject)?;
                 if eudc.is_some() && scratch.payload.text().contains(private_use) {
-                    return Err(unspoken(step, member, context, scratch));
+                    return Err(unspoken(step, subject, context, scratch));
                 }
                 prospect.level = Some(choice.level);
                 prospect.fill = fill(&scratch.payload, choice);
@@ -165,14 +229,14 @@ pub fn prospect(
 /// A private-use character has no reading: the first field that would have one spoken.
 fn unspoken(
     step: &VoiceStep,
-    member: &Member<'_>,
+    subject: Subject<'_>,
     context: &Context<'_>,
     scratch: &mut Scratch,
 ) -> Reject {
     let mut spoken = |part: &&Part| {
         scratch.text.clear();
         let parts = std::slice::from_ref(*part);
-        words::write(parts, member, WIDEST, context, &mut scratch.text);
+        words::write(parts, subject, WIDEST, context, &mut scratch.text);
         scratch.text.contains(private_use)
     };
     let part = step.parts.iter().find(|part| spoken(part));
@@ -188,7 +252,7 @@ fn unspoken(
 /// Puts the voice text together in `scratch.payload` and chooses size and level.
 fn choose(
     step: &VoiceStep,
-    member: &Member<'_>,
+    subject: Subject<'_>,
     context: &Context<'_>,
     scratch: &mut Scratch,
 ) -> Option<Choice> {
@@ -201,7 +265,7 @@ fn choose(
             continue;
         }
         text.clear();
-        words::write(std::slice::from_ref(part), member, WIDEST, context, text);
+        words::write(std::slice::from_ref(part), subject, WIDEST, context, text);
         match context.segments {
             Segments::Kanji => payload.add_characters(text.chars().map(voice::wide)),
             Segments::Utf8 | Segments::Mixed => payload.add_characters(text.chars()),
@@ -221,7 +285,7 @@ fn fill(payload: &Payload, choice: Choice) -> u32 {
 /// Composes one page. The plan has proven that everything fits.
 pub fn page(
     program: &Program,
-    member: &Member<'_>,
+    subject: Subject<'_>,
     piece: PieceNumber,
     context: &Context<'_>,
     scratch: &mut Scratch,
@@ -239,11 +303,14 @@ pub fn page(
         let mut digest = FaceDigest::new(&program.layout_sha256);
         program.variant.iter().for_each(|name| digest.step(name));
         for step in steps {
+            let Some(member) = subject.shown(step) else {
+                continue;
+            };
             match step {
-                Step::Text(step) => {
+                Step::Text(step) | Step::Row(_, step) => {
                     text(
                         step,
-                        member,
+                        Subject { member, ..subject },
                         piece,
                         context,
                         scratch,
@@ -254,7 +321,7 @@ pub fn page(
                     count(&scratch.glyphs, glyphs);
                 }
                 Step::Voice(step) => {
-                    voice_code(step, program, member, context, scratch, &mut page.symbols);
+                    voice_code(step, program, subject, context, scratch, &mut page.symbols);
                     let spoken = scratch.payload.text();
                     digest.step(spoken);
                     page.voice_mac = Some(context.keys.voice_mac(spoken));
@@ -265,7 +332,7 @@ pub fn page(
         let content = digest.finish();
         for step in steps {
             let Step::Pairing(step) = step else { continue };
-            let fields = pairing_fields(step, program, member, piece, context, on_card);
+            let fields = pairing_fields(step, program, subject.member, piece, context, on_card);
             page.flags |= fields.flags;
             pairing_code(step, &fields, &content, context, scratch, page);
             readable(
@@ -290,7 +357,7 @@ fn count(used: &[Glyph], glyphs: &mut [GlyphSet]) {
 
 fn text(
     step: &TextStep,
-    member: &Member<'_>,
+    subject: Subject<'_>,
     piece: PieceNumber,
     context: &Context<'_>,
     scratch: &mut Scratch,
@@ -298,7 +365,7 @@ fn text(
     out: &mut Vec<u8>,
 ) {
     scratch.text.clear();
-    words::write(&step.parts, member, piece, context, &mut scratch.text);
+    words::write(&step.parts, subject, piece, context, &mut scratch.text);
     let Ok(fit) = fit::fit(step, &scratch.text, context.fonts, &mut scratch.glyphs) else {
         unreachable!("the plan held every text that does not fit")
     };
@@ -308,12 +375,12 @@ fn text(
 fn voice_code(
     step: &VoiceStep,
     program: &Program,
-    member: &Member<'_>,
+    subject: Subject<'_>,
     context: &Context<'_>,
     scratch: &mut Scratch,
     out: &mut Vec<u8>,
 ) {
-    let Some(choice) = choose(step, member, context, scratch) else {
+    let Some(choice) = choose(step, subject, context, scratch) else {
         unreachable!("the plan held every voice text that is too long")
     };
     let Scratch {
@@ -353,18 +420,18 @@ fn pairing_fields(
 ) -> pairing::Fields {
     let registered = member.mail_class == crate::member::MailClass::SimpleRegistered;
     let registered = if registered { FLAG_REGISTERED } else { 0 };
-    let end_of_set = if on_card { 0 } else { FLAG_END_OF_SET };
-    let (sheet, form) = if on_card {
-        (0, b'0')
-    } else {
-        (1, program.code)
+    let last = !on_card && piece.sheet == piece.sheets;
+    let end_of_set = if last { FLAG_END_OF_SET } else { 0 };
+    let (sheet, of, form) = match on_card {
+        true => (0, 0, b'0'),
+        false => (piece.sheet, piece.sheets, program.code),
     };
     pairing::Fields {
         job: context.job_id,
         piece: piece.number,
         generation: piece.generation,
         sheet,
-        of: sheet,
+        of,
         role: step.role,
         flags: context.flags + registered + end_of_set,
         form,

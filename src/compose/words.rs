@@ -1,7 +1,7 @@
 //! A member's values as they are printed and spoken. Text stays as given; only dates, digits of
 //! 負担割合 and numbers of pieces are written out here.
 
-use super::{Context, PieceNumber};
+use super::{Context, PieceNumber, Subject};
 use crate::date::{Date, Style};
 use crate::layout::{Field, Part};
 use crate::member::{Copay, Member, Relation};
@@ -13,7 +13,7 @@ const LOT_DIGITS: u32 = 4;
 /// Puts the parts of a template together.
 pub fn write(
     parts: &[Part],
-    member: &Member<'_>,
+    subject: Subject<'_>,
     piece: PieceNumber,
     context: &Context<'_>,
     out: &mut String,
@@ -21,8 +21,19 @@ pub fn write(
     for part in parts {
         match part {
             Part::Fixed(fixed) => out.push_str(fixed),
-            Part::Field(field) => value(*field, member, piece, context, out),
+            Part::Field(Field::RowsSpoken) => rows_spoken(subject.rows, out),
+            Part::Field(field) => value(*field, subject.member, piece, context, out),
         }
+    }
+}
+
+/// ヤマダ　タロウさん、６、８、２、５。 for each row.
+fn rows_spoken(rows: &[Member<'_>], out: &mut String) {
+    for member in rows {
+        out.push_str(member.name_kana);
+        out.push_str("さん、");
+        digit_by_digit(member.last4, out);
+        out.push('。');
     }
 }
 
@@ -70,6 +81,9 @@ fn value(
         Field::Piece => add_thousands(piece.number.into(), out),
         Field::Pieces => add_thousands(piece.of.into(), out),
         Field::Lot => add_digits(piece.lot.into(), LOT_DIGITS, out),
+        Field::Sheet => add_digits(piece.sheet.into(), 1, out),
+        Field::Sheets => add_digits(piece.sheets.into(), 1, out),
+        Field::RowsSpoken => unreachable!("rows are the sheet's, not a member's"),
     }
 }
 
@@ -96,7 +110,10 @@ fn lacks(field: Field, member: &Member<'_>) -> bool {
         | Field::Last4Spoken
         | Field::Piece
         | Field::Pieces
-        | Field::Lot => false,
+        | Field::Lot
+        | Field::Sheet
+        | Field::Sheets
+        | Field::RowsSpoken => false,
     }
 }
 

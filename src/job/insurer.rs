@@ -27,6 +27,9 @@ pub struct Insurer {
     pub style: Style,
     /// What becomes of the last four digits.
     pub letters: Letters,
+    /// Whether a household whose head is not insured (擬制世帯主), and so has no record, is addressed
+    /// to the head that all its records name.
+    pub uninsured_head: bool,
     pub approvers: Vec<Approver>,
 }
 
@@ -68,6 +71,7 @@ pub fn read(source: &Source, sample: bool, faults: &mut Faults) -> Option<Insure
     let [kind_self, kind_family] = kinds(&mut root, faults);
     let style = style(&mut root, faults);
     let letters = last4(&mut root, faults);
+    let uninsured_head = uninsured_head(&mut root, faults);
     let approvers = root.tables("approver", faults);
     let approvers = approvers
         .into_iter()
@@ -93,8 +97,20 @@ pub fn read(source: &Source, sample: bool, faults: &mut Faults) -> Option<Insure
         kind_family,
         style,
         letters,
+        uninsured_head,
         approvers,
     })
+}
+
+/// `[household]`.
+fn uninsured_head(root: &mut Table<'_>, faults: &mut Faults) -> bool {
+    let Some(mut table) = root.table("household", faults) else {
+        return false;
+    };
+    let words = [("hold", false), ("addressee", true)];
+    let chosen = table.choice("uninsured_head", &words, faults);
+    table.finish(faults);
+    chosen.is_some_and(|chosen| chosen.value)
 }
 
 fn needed_text(table: &mut Table<'_>, key: &'static str, faults: &mut Faults) -> Option<String> {

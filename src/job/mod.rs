@@ -14,7 +14,7 @@ pub use config::Config;
 pub use input::{Coding, CountAt, EndRecord, InputSettings, Returned};
 pub use insurer::{Approver, Insurer, read as read_insurer};
 pub use read::{read, settings_sha256};
-pub use settings::{Limit, Limits, LotSettings, Purpose, VoiceSettings};
+pub use settings::{Enclose, Limit, Limits, LotSettings, Purpose, VoiceSettings};
 pub use substitution::Substitution;
 
 use crate::codes::qr::{Level, Segments};

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use super::config::Settings;
 use super::fonts::FontSettings;
 use super::insurer::{self, Insurer};
-use super::settings::{Limits, LotSettings, PURPOSES, Purpose, VoiceSettings, order};
+use super::settings::{
+    Enclose, Limits, LotSettings, PURPOSES, Purpose, SHEETS_USUAL, VoiceSettings, order,
+};
 use super::{Config, InputSettings, Job, Substitution};
 use crate::codes::pairing;
 use crate::date::{Date, Style};
@@ -525,6 +527,13 @@ impl Blocks {
         }
         digest.set("lots.pieces", lots.pieces);
         digest.set("lots.box", lots.box_pieces);
+        // A job whose envelopes hold one sheet each needs no word, whatever its limit.
+        if lots.enclose == Enclose::Household {
+            digest.set("lots.enclose", "household");
+        }
+        if lots.sheets_max != SHEETS_USUAL {
+            digest.set("lots.sheets_max", lots.sheets_max);
+        }
         digest.set("lots.compress", format!("{:?}", lots.compress));
         digest.set("lots.codes", format!("{:?}", lots.codes));
         digest.set("lots.steps", format!("{:?}", lots.steps));

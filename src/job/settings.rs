@@ -165,8 +165,20 @@ pub fn order(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Column> {
     order
 }
 
+/// What goes into one envelope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Enclose {
+    /// A member's own sheet; of a form that lists households, a household's.
+    Member,
+    /// All sheets that a household's members have of one stream.
+    Household,
+}
+
 /// `[lots]`.
 pub struct LotSettings {
+    pub enclose: Enclose,
+    /// The most sheets a piece; a household that has more is held.
+    pub sheets_max: u32,
     pub pieces: u32,
     /// Pieces a box.
     pub box_pieces: u32,
@@ -180,11 +192,18 @@ pub struct LotSettings {
 /// The most pieces a lot: 2,000 boxes of 500.
 const LOT_PIECES_MAX: i64 = 1_000_000;
 
+/// Sheets that one envelope holds where the job says nothing.
+pub const SHEETS_USUAL: u32 = 6;
+/// The most sheets a piece: one character of the pairing code counts them.
+const SHEETS_MAX: i64 = 31;
+
 impl LotSettings {
     pub fn read(root: &mut Table<'_>, faults: &mut Faults) -> LotSettings {
         let mut lots = LotSettings {
             pieces: 10_000,
             box_pieces: 500,
+            enclose: Enclose::Member,
+            sheets_max: SHEETS_USUAL,
             compress: Compress::None,
             codes: Codes::Mask,
             steps: Steps::Off,
@@ -193,6 +212,17 @@ impl LotSettings {
         let Some(mut table) = root.table("lots", faults) else {
             return lots;
         };
+        let encloses = [
+            ("member", Enclose::Member),
+            ("household", Enclose::Household),
+        ];
+        if let Some(enclose) = table.choice("enclose", &encloses, faults) {
+            lots.enclose = enclose.value;
+        }
+        let sheets = table.number("sheets_max", 1..=SHEETS_MAX, faults);
+        if let Some(sheets) = sheets.and_then(|sheets| u32::try_from(sheets.value).ok()) {
+            lots.sheets_max = sheets;
+        }
         for (key, value) in [("pieces", &mut lots.pieces), ("box", &mut lots.box_pieces)] {
             let number = table.number(key, 1..=LOT_PIECES_MAX, faults);
             if let Some(number) = number.and_then(|number| u32::try_from(number.value).ok()) {

@@ -243,7 +243,13 @@ impl Station<'_> {
         let mut steps = Vec::new();
         for item in self.sheet.items.iter().filter(|item| item.part == part) {
             steps.extend(match &item.shape {
-                Shape::Text { text, look } => self.text(item, text, look).map(Step::Text),
+                Shape::Text { text, look } => {
+                    let step = self.text(item, text, look);
+                    step.map(|step| match item.row {
+                        Some(row) => Step::Row(row, step),
+                        None => Step::Text(step),
+                    })
+                }
                 Shape::Voice {
                     corner, template, ..
                 } => self

@@ -35,6 +35,12 @@ pub enum Field {
     Pieces,
     /// Lot number in four digits.
     Lot,
+    /// Sheet of the piece, from 1.
+    Sheet,
+    /// Sheets of the piece.
+    Sheets,
+    /// The rows of this sheet's list for the ear: each name with its last four digits.
+    RowsSpoken,
 }
 
 const FIELDS: &[(&str, Field)] = &[
@@ -58,6 +64,9 @@ const FIELDS: &[(&str, Field)] = &[
     ("piece", Field::Piece),
     ("pieces", Field::Pieces),
     ("lot", Field::Lot),
+    ("sheet", Field::Sheet),
+    ("sheets", Field::Sheets),
+    ("rows_spoken", Field::RowsSpoken),
 ];
 
 impl Field {
@@ -74,8 +83,10 @@ impl Field {
             Field::Copay => Column::Copay,
             Field::Birth => Column::Birth,
             Field::Acquired | Field::AcquiredSpoken => Column::Acquired,
-            Field::Last4 | Field::Last4Spoken => Column::Last4,
-            Field::Piece | Field::Pieces | Field::Lot => return None,
+            Field::Last4 | Field::Last4Spoken | Field::RowsSpoken => Column::Last4,
+            Field::Piece | Field::Pieces | Field::Lot | Field::Sheet | Field::Sheets => {
+                return None;
+            }
         })
     }
 
@@ -86,7 +97,7 @@ impl Field {
 
     /// Whether it shows the last four digits, which no card may carry.
     pub fn shows_last4(self) -> bool {
-        matches!(self, Field::Last4 | Field::Last4Spoken)
+        matches!(self, Field::Last4 | Field::Last4Spoken | Field::RowsSpoken)
     }
 }
 

@@ -177,6 +177,7 @@ impl Grid {
             area,
             part: self.part,
             last4: None,
+            row: None,
             place: place.clone(),
         }
     }

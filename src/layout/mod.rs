@@ -8,6 +8,7 @@ mod grid;
 pub mod letters;
 pub mod lint;
 pub mod program;
+mod rows;
 pub mod schema;
 pub mod set;
 

@@ -73,6 +73,15 @@ impl Program {
         columns
     }
 
+    /// Members that one sheet lists; `None` for a form that is one member's.
+    pub fn rows(&self) -> Option<usize> {
+        let rows = self.notice.iter().filter_map(|step| match step {
+            Step::Row(row, _) => Some(row + 1),
+            Step::Text(_) | Step::Voice(_) | Step::Pairing(_) => None,
+        });
+        rows.max()
+    }
+
     /// Whether a page shows the last four digits, so that a member must have them.
     pub fn shows_last4(&self) -> bool {
         let mut parts = self.notice.iter().flat_map(Step::parts);
@@ -83,6 +92,8 @@ impl Program {
 /// One variable thing.
 pub enum Step {
     Text(TextStep),
+    /// A text of the household's member in this row of the sheet's list, from 0.
+    Row(usize, TextStep),
     Voice(VoiceStep),
     Pairing(PairingStep),
 }
@@ -91,7 +102,7 @@ impl Step {
     /// What a member's values are put into.
     pub fn parts(&self) -> &[Part] {
         match self {
-            Step::Text(step) => &step.parts,
+            Step::Text(step) | Step::Row(_, step) => &step.parts,
             Step::Voice(step) => &step.parts,
             Step::Pairing(_) => &[],
         }

@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::grid;
+use super::{grid, rows};
 use crate::message::{Faults, Id, Message};
 use crate::settings::{At, Source, Table};
 use crate::units::{Decipoint, Place, Rect, Um};
@@ -143,6 +143,8 @@ pub struct Item {
     pub part: Part,
     /// The letter it belongs to; both where the file says nothing.
     pub last4: Option<LastFour>,
+    /// The row of a household's list that fills it, from 0; `None` for what is the piece's own.
+    pub row: Option<usize>,
     pub place: Place,
 }
 
@@ -273,16 +275,17 @@ impl Sheet {
 const LAST_FOURS: &[(&str, LastFour)] = &[("printed", LastFour::Printed), ("none", LastFour::None)];
 /// What may differ between the two letters of a form. Codes, notch, folds and perforation may not:
 /// both letters run in one stream.
-const DIFFERING: [&str; 5] = ["label", "text", "line", "table", "qr"];
+const DIFFERING: [&str; 6] = ["label", "text", "line", "table", "rows", "qr"];
 
 /// Items of all kinds in the order in which the file states them.
 fn items(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Item> {
     type Reader = fn(&mut Table<'_>, &mut Faults) -> Option<Vec<Item>>;
-    let readers: [(&'static str, Reader); 11] = [
+    let readers: [(&'static str, Reader); 12] = [
         ("label", label),
         ("text", text),
         ("line", line),
         ("table", grid::table),
+        ("rows", rows::rows),
         ("qr", qr),
         ("voice", voice),
         ("pairing", pairing),
@@ -368,6 +371,7 @@ fn one(table: &Table<'_>, part: Part, area: Rect, shape: Shape) -> Option<Vec<It
         area,
         part,
         last4: None,
+        row: None,
         place: table.place().clone(),
     }])
 }

@@ -402,6 +402,72 @@ reasons! {
             "if it is one person twice, take out the older row",
             "if they are two persons, give each a number of its own",
         ];
+    HeadMissing
+        "世帯主がいない"
+        "その世帯に、世帯主（is_head が yes）のレコードがありません。だれあてに送るか決められないので、\
+        世帯の全員を止めます。"
+        [
+            "household_key が同じ行を集めます",
+            "世帯主の行の is_head を yes にします",
+            "世帯主の行がファイルにないなら、抽出条件を確かめます",
+        ];
+        "the household has no head"
+        "No record of the household says yes in is_head. Nobody is known to address it to, so all \
+        of the household is held."
+        [
+            "gather the lines with the same household_key",
+            "say yes in is_head on the line of the head",
+            "if that line is not in the file, check how the file was extracted",
+        ];
+    HeadDoubled
+        "世帯主が複数"
+        "その世帯に、世帯主（is_head が yes）のレコードが 2 件以上あります。どちらが正しいか分からない\
+        ので、世帯の全員を止めます。"
+        [
+            "household_key が同じ行を集めます",
+            "世帯主でない行の is_head を no にします",
+            "別の世帯が同じ household_key になっていないかも確かめます",
+        ];
+        "the household has several heads"
+        "Several records of the household say yes in is_head. Which is right is not known, so all \
+        of the household is held."
+        [
+            "gather the lines with the same household_key",
+            "say no in is_head on the lines that are not the head",
+            "see whether two households share one household_key",
+        ];
+    Household
+        "世帯として 1 通にできない"
+        "世帯のだれかが印刷されない、または送り先・送り方・同封物が世帯の中で違うので、世帯の一覧や封筒に\
+        まとめられません。一人でも欠けた一覧は出さないため、残りの方も止めます。"
+        [
+            "household_key が同じ行を、held.csv と separate.csv でも探します",
+            "ほかの方の保留が直れば、世帯ごと印刷されます",
+            "送り先・送り方が違うときは、そろえるか、保険者で別に送ります",
+        ];
+        "the household cannot go as one piece"
+        "Somebody of the household is not printed, or its members differ in where or how they are \
+        sent. A list that lacks a row is never printed, so the others are held, too."
+        [
+            "look for the same household_key in held.csv and separate.csv",
+            "when the others are mended, the household is printed",
+            "if places or ways of sending differ, make them agree, or send it apart",
+        ];
+    TooManySheets
+        "1 通の枚数が多すぎる"
+        "その世帯の用紙が、1 通に入る枚数（[lots] sheets_max）を超えます。"
+        [
+            "封入機で扱える枚数か、印刷会社に確かめます",
+            "入るなら job.toml の [lots] sheets_max を増やします",
+            "入らないなら、その世帯は別に送ります",
+        ];
+        "too many sheets for one envelope"
+        "The household takes more sheets than one envelope may hold ([lots] sheets_max)."
+        [
+            "ask the print house what its inserter takes",
+            "if it can, raise [lots] sheets_max in job.toml",
+            "if it cannot, send that household apart",
+        ];
     NoRule
         "当たる規則がない"
         "突合の結果（match 列など）の組合せに、送る様式を決める規則がありません。突合がまだの人（\

@@ -33,6 +33,15 @@ pub enum Reason {
     Overflow,
     VoiceTooLong,
     Duplicate,
+    /// The household has nobody who is its head.
+    HeadMissing,
+    /// The household has more than one head.
+    HeadDoubled,
+    /// The household's members cannot go on one piece: a row would be missing, or they are sent to
+    /// different places or in different ways. One word for all, so that none shows.
+    Household,
+    /// The household would take more sheets than one envelope may hold.
+    TooManySheets,
     /// No rule of the policy hits.
     NoRule,
     /// A hole of the notice, or a protection that the record leaves open: the insurer must decide.
@@ -79,6 +88,10 @@ impl Reason {
             Reason::Overflow => "overflow",
             Reason::VoiceTooLong => "voice_too_long",
             Reason::Duplicate => "duplicate",
+            Reason::HeadMissing => "head_missing",
+            Reason::HeadDoubled => "head_doubled",
+            Reason::Household => "household",
+            Reason::TooManySheets => "too_many_sheets",
             Reason::NoRule => "no_rule",
             Reason::Hole => "hole",
             Reason::Insurer => "insurer",

@@ -8,7 +8,7 @@ use crate::line::Stream;
 use crate::select::RuleId;
 
 /// Bytes of the sort key that are kept; longer keys are read again where these are equal.
-const KEY_BYTES: usize = 23;
+const KEY_BYTES: usize = 19;
 
 /// One record.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub struct Entry {
     pub offset: u64,
     /// Hashes of member_key and control_no; 0 where there is none.
     pub hashes: [u32; 2],
+    /// Hash of household_key; 0 where there is none, or where no form of the job asks for it.
+    pub household: u32,
     /// Physical line, heading = 1.
     pub line: u32,
     pub stream: Stream,
@@ -28,25 +30,62 @@ pub struct Entry {
 
 const _: () = assert!(size_of::<Entry>() == 48);
 
-/// Printed or not, the voice code's level, and whether the key was cut: one byte.
+/// Printed or not, the voice code's level, whether the key was cut, and what the household asks:
+/// one byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct State(u8);
 
 const PRINTED: u8 = 1;
 const CUT: u8 = 2;
 const LEVEL_SHIFT: u8 = 2;
+const LEVEL: u8 = 3 << LEVEL_SHIFT;
+const HEAD: u8 = 16;
+const OWN: u8 = 32;
+const FOLLOWER: u8 = 64;
 
 impl State {
     /// Set aside.
     pub const ASIDE: State = State(0);
 
-    /// To be printed, with a voice code of this level, if any.
-    pub fn printed(level: Option<Level>) -> State {
+    /// Sets the record aside; its household still sees whether it is the head.
+    pub fn set_aside(&mut self) {
+        self.0 &= HEAD;
+    }
+
+    /// Says that the record calls itself its household's head, whatever becomes of it.
+    pub fn set_head(&mut self) {
+        self.0 |= HEAD;
+    }
+
+    /// Says that the member has an envelope alone, whatever the household has.
+    pub fn set_own(&mut self) {
+        self.0 |= OWN;
+    }
+
+    /// Says that the member is on another's piece.
+    pub fn follow(&mut self) {
+        self.0 |= FOLLOWER;
+    }
+
+    pub fn is_head(self) -> bool {
+        self.0 & HEAD != 0
+    }
+
+    pub fn is_own(self) -> bool {
+        self.0 & OWN != 0
+    }
+
+    pub fn is_follower(self) -> bool {
+        self.0 & FOLLOWER != 0
+    }
+
+    /// Has the record printed, with a voice code of this level, if any.
+    pub fn print(&mut self, level: Option<Level>) {
         let level = level.map_or(0, |level| super::level_index(level) + 1);
         let Ok(level) = u8::try_from(level) else {
             unreachable!("there are three levels")
         };
-        State(PRINTED | level << LEVEL_SHIFT)
+        self.0 |= PRINTED | level << LEVEL_SHIFT;
     }
 
     pub fn is_printed(self) -> bool {
@@ -55,7 +94,7 @@ impl State {
 
     /// Place of the voice code's level among Q, M, L.
     pub fn level_index(self) -> Option<usize> {
-        usize::from(self.0 >> LEVEL_SHIFT).checked_sub(1)
+        usize::from((self.0 & LEVEL) >> LEVEL_SHIFT).checked_sub(1)
     }
 }
 
@@ -65,6 +104,7 @@ impl Entry {
         Entry {
             offset,
             hashes,
+            household: 0,
             line,
             stream: Stream::default(),
             rule: RuleId::R0,
@@ -146,10 +186,14 @@ mod tests {
             (Some(Level::L), Some(2)),
         ] {
             let mut entry = entry(1, "");
-            entry.state = State::printed(level);
+            entry.state.print(level);
             entry.keep(&[b'x'; 40]);
-            assert!(entry.state.is_printed());
+            entry.state.set_head();
+            entry.state.set_own();
+            assert!(entry.state.is_printed() && entry.state.is_own());
             assert_eq!(entry.state.level_index(), index);
+            entry.state.set_aside();
+            assert!(entry.state.is_head() && !entry.state.is_printed());
         }
         assert!(!State::ASIDE.is_printed());
     }

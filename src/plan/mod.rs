@@ -5,17 +5,18 @@ mod corrections;
 mod door;
 mod duplicates;
 mod entry;
+mod households;
 mod intake;
 mod look;
-mod lots;
 mod pass;
+mod pieces;
 
 use std::collections::BTreeMap;
 
 pub use intake::{Intake, Room};
 pub use look::{Look, Most, TEXTS};
-pub use lots::LotPlan;
 pub use pass::plan;
+pub use pieces::{LotPlan, Pieces};
 
 use crate::codes::qr::Level;
 use crate::job::Limit;
@@ -27,8 +28,10 @@ use crate::select::RuleId;
 /// The outcome of pass 1.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// In the order of production: piece number n is at n − 1.
-    pub pieces: Vec<Planned>,
+    /// In the order of production: those of a piece are neighbours.
+    pub members: Vec<Planned>,
+    /// Piece number n is at n − 1.
+    pub pieces: Pieces,
     /// Cut from the pieces, numbered through all streams.
     pub lots: Vec<LotPlan>,
     /// Everything for the lists, by line.
@@ -54,7 +57,7 @@ impl Plan {
     }
 }
 
-/// One piece to be printed: where its record is.
+/// One member to be printed: where the record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Planned {
     /// Of its line in the file, in bytes.

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::entry::{self, Entry, State};
+use super::entry::{self, Entry};
+use super::households::{self, Judgement};
 use super::intake::{Chunk, Intake, enough};
 use super::look::{self, Eyes, Look};
-use super::{Counts, List, Listed, Plan, Planned, Room as Desk, duplicates, lots};
+use super::pieces::{self, Pieces};
+use super::{Counts, List, Listed, Plan, Planned, Room as Desk, duplicates, level_index};
 use crate::codes::pairing::PIECE_MAX;
 use crate::compose::Scratch;
 use crate::flow;
@@ -34,6 +36,8 @@ struct Part {
     met: Vec<(u64, Vec<usize>)>,
     look: Look,
     faults: Vec<Message>,
+    /// Voice codes on the sheets of households, by level Q, M, L.
+    levels: [u64; 3],
 }
 
 /// A worker's room.
@@ -60,7 +64,8 @@ pub fn plan(
     let records = u64::from(gathered.lines - intake.lines_before());
     intake.close(records, &gathered.faults)?;
     intake.settle(std::mem::take(&mut gathered.met))?;
-    hold_duplicates(&mut gathered, intake)?;
+    hold_duplicates(&mut gathered, intake);
+    let followers = bring_together(&mut gathered, intake, line, shift)?;
     let entries = &gathered.entries;
     look::settle(&mut gathered.look, entries, intake, line, shift)?;
     let counts = count(&gathered, job);
@@ -70,7 +75,7 @@ pub fn plan(
         look,
         ..
     } = gathered;
-    entries.retain(|entry| entry.state.is_printed());
+    entries.retain(|entry| entry.state.is_printed() && !entry.state.is_follower());
     if entries.len() > PIECE_MAX as usize {
         return Err(Message::new(Id::TooManyPieces).with(PIECE_MAX).into());
     }
@@ -78,22 +83,105 @@ pub fn plan(
     flow::sort_by(shift.workers, &mut entries, |one, other| {
         one.compare(other, &whole)
     });
-    let planned = |entry: &Entry| Planned {
-        offset: entry.offset,
-        line: entry.line,
-        stream: entry.stream,
-        rule: entry.rule,
-    };
-    let pieces: Vec<Planned> = entries.iter().map(planned).collect();
+    let (members, pieces) = numbered(&entries, &followers);
     shift.peak.look();
     drop(entries);
+    let sheets = |stream, members| line.sheets(stream, members);
     Ok(Plan {
-        lots: lots::cut(&pieces, job.lots.pieces),
+        lots: pieces::cut(&members, &pieces, job.lots.pieces, sheets),
+        members,
         pieces,
         listed,
         counts,
         look,
     })
+}
+
+impl Planned {
+    fn of(entry: &Entry) -> Planned {
+        Planned {
+            offset: entry.offset,
+            line: entry.line,
+            stream: entry.stream,
+            rule: entry.rule,
+        }
+    }
+}
+
+/// The members of pieces of several, by the line of the entry that leads the piece.
+type Followers = Vec<(u32, Vec<Planned>)>;
+
+/// Puts the members of each piece behind one another. The entries lead the pieces in the order of
+/// production.
+fn numbered(entries: &[Entry], followers: &Followers) -> (Vec<Planned>, Pieces) {
+    let more: usize = followers.iter().map(|(_, piece)| piece.len() - 1).sum();
+    let mut members = Vec::with_capacity(entries.len() + more);
+    let mut starts = Vec::new();
+    if !followers.is_empty() {
+        starts.reserve_exact(entries.len());
+    }
+    for entry in entries {
+        let led = followers.binary_search_by_key(&entry.line, |(line, _)| *line);
+        if !followers.is_empty() {
+            starts.push(u32::try_from(members.len()).unwrap_or(u32::MAX));
+        }
+        match led {
+            Ok(at) => members.extend_from_slice(&followers[at].1),
+            Err(_) => members.push(Planned::of(entry)),
+        }
+    }
+    let pieces = match followers.is_empty() {
+        true => Pieces::single(members.len()),
+        false => Pieces::starting(starts, members.len()),
+    };
+    (members, pieces)
+}
+
+/// Holds what households cannot have printed, and marks whoever is on another's piece.
+fn bring_together(
+    all: &mut Part,
+    intake: &Intake<'_>,
+    line: &Line<'_>,
+    shift: &Shift<'_>,
+) -> Result<Followers, Error> {
+    if !line.asks_households() {
+        return Ok(Vec::new());
+    }
+    let judgement = households::judge(&all.entries, intake, line, shift)?;
+    let Judgement {
+        together,
+        held,
+        shrunk,
+        levels,
+    } = judgement;
+    let held = held.into_iter().map(|(at, reject)| (at as usize, reject));
+    hold(all, held.collect());
+    for (at, (field, reason)) in shrunk {
+        let entry = &all.entries[at as usize];
+        all.listed.push(Listed {
+            offset: entry.offset,
+            line: entry.line,
+            list: List::Shrunk,
+            field,
+            reason,
+        });
+    }
+    all.listed.sort_by_key(|listed| listed.line);
+    for level in levels {
+        all.levels[level_index(level)] += 1;
+    }
+    let mut followers = Followers::new();
+    for piece in together {
+        let leader = all.entries[piece.leader as usize].line;
+        let members = piece.members.iter();
+        let planned = members.map(|&at| Planned::of(&all.entries[at as usize]));
+        followers.push((leader, planned.collect()));
+        for at in piece.members.into_iter().filter(|&at| at != piece.leader) {
+            all.entries[at as usize].state.follow();
+        }
+    }
+    followers.sort_unstable_by_key(|(leader, _)| *leader);
+    Ok(followers)
 }
 
 /// Reads all chunks; everything comes together in the order of the file.
@@ -189,6 +277,12 @@ impl Part {
             false => [0; 2],
         };
         let mut entry = Entry::new(offset, number, hashes);
+        if whole && line.asks_households() {
+            entry.household = entry::hash(intake.text(fields, Column::HouseholdKey));
+            if intake.text(fields, Column::IsHead) == "yes" {
+                entry.state.set_head();
+            }
+        }
         let mut list = |list, field, reason| {
             self.listed.push(Listed {
                 offset,
@@ -218,7 +312,10 @@ impl Part {
                     .see(fields, form, ticket.fill, number, &mut self.look);
                 entry.stream = ticket.stream;
                 entry.rule = ticket.rule;
-                entry.state = State::printed(ticket.level);
+                entry.state.print(ticket.level);
+                if ticket.own {
+                    entry.state.set_own();
+                }
                 line.sort_key(fields, &mut room.key);
                 entry.keep(&room.key);
             }
@@ -259,7 +356,7 @@ impl Part {
 
 /// Holds every record that shares a key with another, whatever else was decided about it; one
 /// that is held already keeps its reason.
-fn hold_duplicates(all: &mut Part, intake: &Intake<'_>) -> Result<(), Error> {
+fn hold_duplicates(all: &mut Part, intake: &Intake<'_>) {
     for (which, column) in UNIQUE.into_iter().enumerate() {
         let words = |entry: &Entry| {
             let mut desk = Desk::default();
@@ -268,33 +365,42 @@ fn hold_duplicates(all: &mut Part, intake: &Intake<'_>) -> Result<(), Error> {
                 Err(_) => String::new(),
             }
         };
+        let reject = Reject {
+            field: column.name(),
+            reason: Reason::Duplicate,
+        };
         let shared = duplicates::shared(&all.entries, which, words);
-        let lines: BTreeSet<u32> = shared.iter().map(|&at| all.entries[at].line).collect();
-        let held = List::Aside(Aside::Held);
-        let standing: BTreeSet<u32> = all
-            .listed
-            .iter()
-            .filter(|listed| listed.list == held && lines.contains(&listed.line))
-            .map(|listed| listed.line)
-            .collect();
-        all.listed
-            .retain(|listed| listed.list == held || !lines.contains(&listed.line));
-        for at in shared {
-            let entry = &mut all.entries[at];
-            entry.state = State::ASIDE;
-            if !standing.contains(&entry.line) {
-                all.listed.push(Listed {
-                    offset: entry.offset,
-                    line: entry.line,
-                    list: held,
-                    field: column.name(),
-                    reason: Reason::Duplicate,
-                });
-            }
+        hold(all, shared.into_iter().map(|at| (at, reject)).collect());
+    }
+}
+
+/// Holds records, whatever else was decided about them; one that is held already keeps its reason.
+fn hold(all: &mut Part, rejects: Vec<(usize, Reject)>) {
+    let rejected = rejects.iter();
+    let lines: BTreeSet<u32> = rejected.map(|(at, _)| all.entries[*at].line).collect();
+    let held = List::Aside(Aside::Held);
+    let standing: BTreeSet<u32> = all
+        .listed
+        .iter()
+        .filter(|listed| listed.list == held && lines.contains(&listed.line))
+        .map(|listed| listed.line)
+        .collect();
+    all.listed
+        .retain(|listed| listed.list == held || !lines.contains(&listed.line));
+    for (at, Reject { field, reason }) in rejects {
+        let entry = &mut all.entries[at];
+        entry.state.set_aside();
+        if !standing.contains(&entry.line) {
+            all.listed.push(Listed {
+                offset: entry.offset,
+                line: entry.line,
+                list: held,
+                field,
+                reason,
+            });
         }
     }
     all.listed.sort_by_key(|listed| listed.line);
-    Ok(())
 }
 
 fn count(all: &Part, job: &Job) -> Counts {
@@ -302,12 +408,14 @@ fn count(all: &Part, job: &Job) -> Counts {
         records: all.entries.len() as u64,
         by_rule: vec![0; job.policy.rules()],
         by_form: vec![0; job.forms.len()],
+        by_level: all.levels,
         ..Counts::default()
     };
     for entry in all.entries.iter().filter(|entry| entry.state.is_printed()) {
         counts.by_rule[entry.rule.index()] += 1;
         counts.by_form[entry.stream.form()] += 1;
-        counts.by_mail_class[entry.stream.mail_class() as usize] += 1;
+        let piece = u64::from(!entry.state.is_follower());
+        counts.by_mail_class[entry.stream.mail_class() as usize] += piece;
         if let Some(level) = entry.state.level_index() {
             counts.by_level[level] += 1;
         }

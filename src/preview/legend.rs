@@ -163,6 +163,7 @@ fn label(text: &str, area: Rect) -> Item {
         area,
         part: Part::Notice,
         last4: None,
+        row: None,
         place: Place::file(""),
     }
 }

@@ -1,20 +1,22 @@
 //! A batch of pieces on its way through the line, in one worker: pages, and rows of the control
 //! files. Depends on the plan alone, so any worker on any machine makes the same bytes.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::compose::{Page, PieceNumber};
+use crate::compose::{Page, PieceNumber, Subject};
 use crate::font::GlyphSet;
 use crate::job::Job;
 use crate::layout::Program;
-use crate::line::{Line, Station};
+use crate::line::{Line, Station, leader};
 use crate::manifest::{MemberRow, PieceRow};
+use crate::member::Member;
 use crate::message::Error;
 use crate::pdf::{self, Chunk, Facts, Frame, PieceFacts, Place, Variable};
-use crate::plan::{Intake, LotPlan, Planned, Room as Desk};
+use crate::plan::{Intake, LotPlan, Plan, Planned, Room as Desk};
 
 /// Pieces that a worker composes at a time.
-pub const BATCH_PIECES: usize = 256;
+pub const BATCH_PIECES: u32 = 256;
 
 /// What all batches of a lot share.
 pub struct Lot<'a> {
@@ -39,7 +41,7 @@ impl<'a> Lot<'a> {
             plan,
             stream: format!("{}-{class}-{}", form.name(), plan.stream.insert_set()),
             program,
-            frame: Frame::new(plan.count, plan.count, faces(program), job.lots.steps),
+            frame: Frame::new(plan.sheets, plan.count, faces(program), job.lots.steps),
             config_sha256,
             issued: job.issued.iso(),
         }
@@ -72,9 +74,10 @@ fn faces(program: &Program) -> u16 {
 /// Neighbouring pieces of one lot.
 pub struct Batch<'a> {
     pub lot: Arc<Lot<'a>>,
-    /// Index of the first piece in the job.
-    pub first: u32,
-    pub pieces: &'a [Planned],
+    /// Sheets of the lot before it.
+    pub first_sheet: u32,
+    /// Indexes of its pieces in the job.
+    pub pieces: Range<u32>,
 }
 
 /// A batch as it goes into its lot's files.
@@ -99,16 +102,20 @@ impl Composed {
 /// One worker's room.
 pub struct Room {
     station: Station,
-    desk: Desk,
+    /// One for each member of a piece.
+    desks: Vec<Desk>,
     id: Vec<u8>,
+    /// Pairing codes of the piece's sheets so far.
+    codes: String,
 }
 
 impl Room {
     pub fn new(faces: usize) -> Room {
         Room {
             station: Station::new(faces),
-            desk: Desk::default(),
+            desks: vec![Desk::default()],
             id: Vec::new(),
+            codes: String::new(),
         }
     }
 }
@@ -118,8 +125,7 @@ pub struct Shop<'a> {
     pub job: &'a Job,
     pub intake: &'a Intake<'a>,
     pub line: &'a Line<'a>,
-    /// Pieces of the job.
-    pub of: u32,
+    pub plan: &'a Plan,
 }
 
 impl Shop<'_> {
@@ -138,101 +144,208 @@ impl Shop<'_> {
         std::mem::swap(&mut room.station.glyphs, &mut out.glyphs);
         let facts = batch.lot.facts(self.job);
         let mut outcome = Ok(());
-        for (index, piece) in (batch.first..).zip(batch.pieces) {
-            outcome = self.piece(&batch.lot, &facts, index, piece, room, out);
-            if outcome.is_err() {
-                break;
+        let mut first_page = batch.first_sheet;
+        for piece in batch.pieces.clone() {
+            match self.piece(&batch.lot, &facts, piece, first_page, room, out) {
+                Ok(sheets) => first_page += sheets,
+                Err(error) => {
+                    outcome = Err(error);
+                    break;
+                }
             }
         }
         std::mem::swap(&mut room.station.glyphs, &mut out.glyphs);
         outcome
     }
 
+    /// Composes one piece, whose first page is at this index in its file; how many sheets it has.
     fn piece(
         &self,
         lot: &Lot<'_>,
         facts: &Facts<'_>,
         index: u32,
-        planned: &Planned,
+        first_page: u32,
         room: &mut Room,
         out: &mut Composed,
-    ) -> Result<(), Error> {
-        self.intake.record(planned.offset, &mut room.desk)?;
-        let number = PieceNumber {
-            number: index + 1,
-            of: self.of,
+    ) -> Result<u32, Error> {
+        let Room {
+            station,
+            desks,
+            id,
+            codes,
+        } = room;
+        let planned = &self.plan.members[self.plan.pieces.members(index)];
+        desks.resize_with(desks.len().max(planned.len()), Desk::default);
+        for (planned, desk) in planned.iter().zip(desks.iter_mut()) {
+            self.intake.record(planned.offset, desk)?;
+        }
+        let member = |desk| self.line.member(desk).ok_or_else(|| self.intake.changed());
+        // Nearly every piece is one member's, and needs no list of its members.
+        let (one, several);
+        let members: &[Member<'_>] = match planned {
+            [_] => {
+                one = member(&desks[0].fields)?;
+                std::slice::from_ref(&one)
+            }
+            _ => {
+                let desks = desks[..planned.len()].iter();
+                let all: Result<Vec<_>, _> = desks.map(|desk| member(&desk.fields)).collect();
+                several = all?;
+                &several
+            }
+        };
+        let piece = Piece {
+            lot,
+            facts,
+            index,
+            first_page,
+            members,
+            planned,
+            desks,
+        };
+        self.sheets(&piece, station, id, codes, out)
+    }
+
+    fn sheets(
+        &self,
+        piece: &Piece<'_>,
+        station: &mut Station,
+        id: &mut Vec<u8>,
+        codes: &mut String,
+        out: &mut Composed,
+    ) -> Result<u32, Error> {
+        let Piece { lot, members, .. } = piece;
+        let rows = lot.program.rows();
+        let sheets = self.line.sheets(lot.plan.stream, members.len());
+        let mut number = PieceNumber {
+            number: piece.index + 1,
+            of: self.plan.pieces.count(),
             lot: lot.plan.no,
             generation: 0,
+            sheet: 0,
+            sheets: u8::try_from(sheets).unwrap_or(u8::MAX),
         };
-        let fields = &room.desk.fields;
-        let (member, face) = self
-            .line
-            .compose(fields, planned.stream, number, &mut room.station)
-            .ok_or_else(|| self.intake.changed())?;
+        unique_id(&self.line.context.job_id, number, id);
+        codes.clear();
+        let (mut flags, mut page_at) = (0, piece.first_page);
+        for (at, own) in members.chunks(rows.unwrap_or(1)).enumerate() {
+            number.sheet += 1;
+            let subject = match rows {
+                Some(_) => Subject {
+                    member: &members[leader(members)],
+                    rows: own,
+                },
+                None => Subject::of(&own[0]),
+            };
+            let composed = self.line.compose(subject, lot.plan.stream, number, station);
+            let face = composed.ok_or_else(|| self.intake.changed())?;
+            let page = &station.page;
+            flags |= page.flags;
+            if !codes.is_empty() {
+                codes.push(' ');
+            }
+            codes.push_str(&page.codes);
+            let first = at * rows.unwrap_or(1);
+            self.member_rows(piece, first..first + own.len(), number, page, out);
+            let place = Place {
+                page: page_at,
+                piece: piece.index - lot.plan.first,
+                face,
+            };
+            let variable = Variable {
+                marks: &page.marks,
+                symbols: &page.symbols,
+            };
+            pdf::page(&lot.frame, piece.facts, place, variable, &mut out.notice);
+            page_at += 1;
+        }
+        self.piece_row(piece, number, flags, codes, out);
+        leaf(piece, number, id, &mut out.notice);
+        Ok(sheets)
+    }
 
-        let page = &room.station.page;
-        let in_lot = index - lot.plan.first;
+    fn piece_row(
+        &self,
+        piece: &Piece<'_>,
+        number: PieceNumber,
+        flags: u8,
+        codes: &str,
+        out: &mut Composed,
+    ) {
+        let Piece { lot, members, .. } = piece;
+        let sheets = u32::from(number.sheets);
+        let leader = &members[leader(members)];
+        let box_no = (piece.index - lot.plan.first) / self.job.lots.box_pieces + 1;
         PieceRow {
             piece_no: number.number,
             generation: number.generation,
             stream: &lot.stream,
             lot: lot.plan.no,
-            box_no: in_lot / self.job.lots.box_pieces + 1,
-            first_page: in_lot + 1,
-            pages: 1,
-            sheets: 1,
-            cards: u32::from(lot.program.has_card),
+            box_no,
+            first_page: piece.first_page + 1,
+            pages: sheets,
+            sheets,
+            cards: sheets * u32::from(lot.program.has_card),
             insert_set: lot.plan.stream.insert_set(),
-            flags: page.flags,
-            mail_class: member.mail_class.word(),
-            track_no: member.track_no,
-            codes: &page.codes,
+            flags,
+            mail_class: leader.mail_class.word(),
+            track_no: leader.track_no,
+            codes,
         }
         .write(&mut out.pieces);
-        MemberRow {
-            piece_no: number.number,
-            sheet: 1,
-            control_no: member.control_no,
-            form: &lot.program.id,
-            rule: self.line.policy.rule_name(planned.rule),
-            record_mac: &self.intake.record_mac(fields),
-            voice_mac: page.voice_mac.as_ref(),
+    }
+
+    /// The office's rows of the members on one sheet.
+    fn member_rows(
+        &self,
+        piece: &Piece<'_>,
+        on_sheet: Range<usize>,
+        number: PieceNumber,
+        page: &Page,
+        out: &mut Composed,
+    ) {
+        for at in on_sheet {
+            let planned = &piece.planned[at];
+            MemberRow {
+                piece_no: number.number,
+                sheet: u32::from(number.sheet),
+                control_no: piece.members[at].control_no,
+                form: &piece.lot.program.id,
+                rule: self.line.policy.rule_name(planned.rule),
+                record_mac: &self.intake.record_mac(&piece.desks[at].fields),
+                voice_mac: page.voice_mac.as_ref(),
+            }
+            .write(&mut out.members);
         }
-        .write(&mut out.members);
-        unique_id(&self.line.context.job_id, number, &mut room.id);
-        let place = Place {
-            page: in_lot,
-            piece: in_lot,
-            face,
-        };
-        notice(lot, facts, place, number, page, &room.id, &mut out.notice);
-        Ok(())
     }
 }
 
-/// Appends the page and the leaf of a piece to the notice file.
-fn notice(
-    lot: &Lot<'_>,
-    facts: &Facts<'_>,
-    place: Place,
-    number: PieceNumber,
-    page: &Page,
-    unique_id: &[u8],
-    out: &mut Chunk,
-) {
-    let variable = Variable {
-        marks: &page.marks,
-        symbols: &page.symbols,
-    };
-    pdf::page(&lot.frame, facts, place, variable, out);
+/// A piece in hand.
+struct Piece<'a> {
+    lot: &'a Lot<'a>,
+    facts: &'a Facts<'a>,
+    /// In the job.
+    index: u32,
+    /// Index in its file.
+    first_page: u32,
+    members: &'a [Member<'a>],
+    planned: &'a [Planned],
+    desks: &'a [Desk],
+}
+
+/// Appends the leaf of a piece to the notice file.
+fn leaf(piece: &Piece<'_>, number: PieceNumber, unique_id: &[u8], out: &mut Chunk) {
+    let lot = piece.lot;
     let leaf = PieceFacts {
         unique_id,
         seq: number.number,
         form: &lot.program.id,
         stream: &lot.stream,
-        sheets: 1,
+        sheets: number.sheets.into(),
     };
-    pdf::piece(&lot.frame, place.piece, place.page, 1, &leaf, out);
+    let index = piece.index - lot.plan.first;
+    let pages = number.sheets.into();
+    pdf::piece(&lot.frame, index, piece.first_page, pages, &leaf, out);
 }
 
 /// `A7K2Q9-0012345-0`: job, piece, generation.
@@ -262,6 +375,8 @@ mod tests {
             of: 20_000,
             lot: 1,
             generation: 2,
+            sheet: 1,
+            sheets: 1,
         };
         unique_id(b"A7K2Q9", piece, &mut id);
         assert_eq!(id, b"A7K2Q9-0012345-2");

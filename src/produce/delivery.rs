@@ -128,7 +128,7 @@ impl<'a> Delivery<'a> {
         let detail = serde_json::json!({
             "lot": lot.plan.no,
             "pieces": lot.plan.count,
-            "pages": lot.plan.count,
+            "pages": lot.plan.sheets,
             "files": written.iter()
                 .map(|file| (file.name.clone(), hex(&file.sha256).into()))
                 .collect::<serde_json::Map<_, _>>(),
@@ -138,17 +138,24 @@ impl<'a> Delivery<'a> {
             stream: lot.stream.clone(),
             files: written.into_iter().map(file_row).collect(),
             pieces: lot.plan.count,
-            pages: lot.plan.count,
+            pages: lot.plan.sheets,
             first_piece: lot.plan.first + 1,
             verified: UNVERIFIED.to_owned(),
         };
-        let pieces = (0..lot.plan.count).map(|at| PieceRow {
-            piece_no: lot.plan.first + at + 1,
-            generation: 0,
-            lot: lot.plan.no,
-            state: COMPOSED,
-            first_page: at + 1,
-            pages: 1,
+        let mut first_page = 1;
+        let run = self.run;
+        let pieces = (lot.plan.first..lot.plan.first + lot.plan.count).map(|piece| {
+            let pages = run.sheets(piece);
+            let row = PieceRow {
+                piece_no: piece + 1,
+                generation: 0,
+                lot: lot.plan.no,
+                state: COMPOSED,
+                first_page,
+                pages,
+            };
+            first_page += pages;
+            row
         });
         let event = Event {
             when: &(self.run.shift.now)(),

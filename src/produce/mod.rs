@@ -13,7 +13,7 @@ pub use lists::write as write_lists;
 
 use crate::flow::Spare;
 use crate::input::Input;
-use crate::job::{Job, Purpose};
+use crate::job::{Enclose, Job, Purpose};
 use crate::ledger::{Event, Ledger, LotRow};
 use crate::line::Line;
 use crate::message::{Error, Id, Message};
@@ -86,6 +86,9 @@ pub fn line<'a>(job: &'a Job, intake: &'a Intake<'a>) -> Line<'a> {
         forms: &job.forms,
         context: job.context(),
         order: &job.order,
+        enclose_household: job.lots.enclose == Enclose::Household,
+        sheets_max: job.lots.sheets_max,
+        uninsured_head: job.insurer.uninsured_head,
     }
 }
 
@@ -165,6 +168,15 @@ struct Run<'a> {
     shift: &'a Shift<'a>,
 }
 
+impl Run<'_> {
+    /// Sheets of the piece at this index.
+    fn sheets(&self, piece: u32) -> u32 {
+        let members = self.plan.pieces.members(piece);
+        let stream = self.plan.members[members.start].stream;
+        self.line.sheets(stream, members.len())
+    }
+}
+
 /// Makes the lots that are asked for and not released yet; how many pieces they have.
 fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<u64, Error> {
     let broken = |error| run.out.ledger_error(&error);
@@ -198,28 +210,28 @@ fn make<'a>(
     lots: &[plan::LotPlan],
     delivery: &mut Delivery<'a>,
 ) -> Result<(), Error> {
-    let Ok(of) = u32::try_from(run.plan.pieces.len()) else {
-        unreachable!("the plan limits the pieces of a job")
-    };
     let shop = Shop {
         job: run.job,
         intake: run.intake,
         line: run.line,
-        of,
+        plan: run.plan,
     };
     let spare: Spare<Composed> = Spare::new();
     let batches = lots.iter().flat_map(|&plan| {
         let lot = Arc::new(Lot::new(plan, run.job, run.config_sha256));
-        let (first, count) = (plan.first as usize, plan.count as usize);
-        let pieces = &run.plan.pieces[first..first + count];
-        let starts = (plan.first..).step_by(BATCH_PIECES);
-        starts
-            .zip(pieces.chunks(BATCH_PIECES))
-            .map(move |(first, pieces)| Batch {
+        let end = plan.first + plan.count;
+        let starts = (plan.first..end).step_by(BATCH_PIECES as usize);
+        let mut sheets = 0;
+        starts.map(move |first| {
+            let pieces = first..end.min(first + BATCH_PIECES);
+            let batch = Batch {
                 lot: Arc::clone(&lot),
-                first,
-                pieces,
-            })
+                first_sheet: sheets,
+                pieces: pieces.clone(),
+            };
+            sheets += pieces.map(|piece| run.sheets(piece)).sum::<u32>();
+            batch
+        })
     });
     let work = |room: &mut Room, batch: Batch<'a>| {
         let mut composed = spare.take();

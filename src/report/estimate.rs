@@ -47,19 +47,19 @@ const fn page_bytes(compress: Compress, codes: Codes) -> (u64, u64) {
 }
 
 impl Estimate {
-    /// Every piece of these forms is one sheet with one printed face.
+    /// Every sheet of these forms has one printed face.
     pub fn new(job: &Job, plan: &Plan, workers: usize) -> Estimate {
         let (page, voice) = page_bytes(job.lots.compress, job.lots.codes);
         let voices: u64 = plan.counts.by_level.iter().sum();
         let lots = plan.lots.iter().map(|lot| lot_bytes(lot.count.into()));
-        let pieces = plan.pieces.len() as u64;
+        let pages = plan.lots.iter().map(|lot| u64::from(lot.sheets)).sum();
         #[expect(clippy::cast_precision_loss, reason = "an estimate for people")]
-        let seconds = pieces as f64 / (PIECES_PER_SECOND_AND_WORKER * workers as f64);
+        let seconds = pages as f64 / (PIECES_PER_SECOND_AND_WORKER * workers as f64);
         Estimate {
-            pages: pieces,
-            sheets: pieces,
+            pages,
+            sheets: pages,
             lots: plan.lots.len() as u64,
-            bytes: lots.sum::<u64>() + pieces * page + voices * voice,
+            bytes: lots.sum::<u64>() + pages * page + voices * voice,
             seconds,
             workers,
         }

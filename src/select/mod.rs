@@ -93,6 +93,16 @@ impl Kind {
 }
 
 impl FormId {
+    /// Whether one sheet of it lists a whole household.
+    pub fn lists_household(self) -> bool {
+        self == FormId::Yoshiki4
+    }
+
+    /// Whether it is addressed to the household's head, of whom there must be exactly one.
+    pub fn needs_head(self) -> bool {
+        matches!(self, FormId::Yoshiki3 | FormId::Yoshiki4)
+    }
+
     /// The word in job and policy, and the name of the form's own layout.
     pub fn name(self) -> &'static str {
         FORMS[self as usize].0

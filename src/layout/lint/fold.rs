@@ -17,11 +17,13 @@ use crate::units::{Decipoint, Rect, Um};
 pub const FOLD_CLEAR: Um = Um(1_500);
 
 /// What a window may show of a member besides the address block.
-const WINDOW_FIELDS: [Field; 5] = [
+const WINDOW_FIELDS: [Field; 7] = [
     Field::ControlNo,
     Field::Kind,
     Field::Piece,
     Field::Pieces,
+    Field::Sheet,
+    Field::Sheets,
     Field::Lot,
 ];
 

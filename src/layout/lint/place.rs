@@ -17,7 +17,14 @@ const BODY_MIN: Decipoint = Decipoint(100);
 /// Characters of a pairing code's readable line, `A7K2Q9-0012345-0-A-c`.
 const READABLE_CHARACTERS: i64 = 20;
 /// What a control line shows.
-const HALL_NUMBERS: [Field; 4] = [Field::ControlNo, Field::Piece, Field::Pieces, Field::Lot];
+const HALL_NUMBERS: [Field; 6] = [
+    Field::ControlNo,
+    Field::Piece,
+    Field::Pieces,
+    Field::Lot,
+    Field::Sheet,
+    Field::Sheets,
+];
 /// Headings of what only the hall and the insurer's desk need.
 const DESK_HEADINGS: [&str; 2] = ["整理番号", "種別"];
 
@@ -223,7 +230,9 @@ fn shortest(field: Field) -> i64 {
         Field::Copay => 1_500,
         Field::Last4 | Field::Last4Spoken | Field::Lot => 2_000,
         Field::ControlNo | Field::Number | Field::SymbolNumber => 500,
-        Field::Piece | Field::Pieces => 500,
+        Field::Piece | Field::Pieces | Field::Sheet | Field::Sheets => 500,
+        // A list has a row at least.
+        Field::RowsSpoken => 10_000,
         // May be empty.
         Field::Symbol | Field::SymbolSpoken => 0,
         Field::Branch | Field::BranchLabel | Field::BranchSpoken => 0,

@@ -82,5 +82,8 @@ fn characters(field: Field) -> usize {
         Field::Last4Spoken => 7,
         Field::Piece | Field::Pieces => 9,
         Field::Lot => 4,
+        Field::Sheet | Field::Sheets => 2,
+        // Eight rows of usual names: a household of longer ones is held by the plan.
+        Field::RowsSpoken => 8 * 24,
     }
 }
