@@ -55,6 +55,8 @@ pub(super) fn rows(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Ite
         items.extend(cells?);
         left = Um(left.0 + width.0);
     }
+    // Read row by row, not column by column.
+    items.sort_by_key(|item: &Item| item.row);
     let ground = Rect {
         x,
         y,
@@ -179,8 +181,8 @@ mod tests {
         });
         let want = [
             (0, [23_000, 39_000, 54_000, 9_000]),
-            (1, [23_000, 48_000, 54_000, 9_000]),
             (0, [83_000, 39_000, 34_000, 9_000]),
+            (1, [23_000, 48_000, 54_000, 9_000]),
             (1, [83_000, 48_000, 34_000, 9_000]),
         ];
         assert_eq!(values.collect::<Vec<_>>(), want);
