@@ -29,6 +29,8 @@ pub struct Line<'a> {
     /// Whether a household whose head is not insured is addressed to the head that all its records
     /// name (擬制世帯主).
     pub uninsured_head: bool,
+    /// Whether the job gives out registered numbers, so that no record may bring one.
+    pub allots_numbers: bool,
 }
 
 /// Heads of a household.
@@ -172,6 +174,11 @@ impl Line<'_> {
             let reason = Reason::Last4Missing;
             return Route::Aside(Aside::Separate, Reject { field, reason });
         };
+        if self.allots_numbers && !member.track_no.is_empty() {
+            let field = Column::TrackNo.name();
+            let reason = Reason::TrackNo;
+            return Route::Aside(Aside::Held, Reject { field, reason });
+        }
         if self.asks_form(form) && member.household.key.is_empty() {
             let field = Column::HouseholdKey.name();
             let reason = Reason::Empty;

@@ -44,6 +44,7 @@ const PIECE: PieceNumber = PieceNumber {
     generation: 0,
     sheet: 1,
     sheets: 1,
+    track_no: None,
 };
 
 /// Compiles a layout file, composes one page and rasters its trimmed sheet at `dpi`: the bytes

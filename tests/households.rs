@@ -83,7 +83,7 @@ fn a_household_that_stands_all_over_the_file_is_one_piece_in_the_order_of_the_fi
         let resident = &residents[at];
         let (name, digits) = (&resident.name, &resident.last4);
         text.find(&format!(
-            "{}\n**** **** {digits}",
+            "{} **** **** {digits}",
             name.replace('\u{3000}', " ")
         ))
     });

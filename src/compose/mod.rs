@@ -46,6 +46,8 @@ pub struct PieceNumber {
     pub sheet: u8,
     /// Sheets of the piece.
     pub sheets: u8,
+    /// The registered number that the job gives it, check digit included.
+    pub track_no: Option<[u8; 11]>,
 }
 
 /// Whose values a sheet shows.
@@ -108,6 +110,7 @@ const WIDEST: PieceNumber = PieceNumber {
     generation: 0,
     sheet: 31,
     sheets: 31,
+    track_no: None,
 };
 
 /// Pairing-code flags.

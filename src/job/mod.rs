@@ -9,6 +9,7 @@ mod insurer;
 mod read;
 mod settings;
 mod substitution;
+mod track;
 
 pub use config::Config;
 pub use input::{Coding, CountAt, EndRecord, InputSettings, Returned};
@@ -18,6 +19,7 @@ pub use settings::{Enclose, Limit, Limits, LotSettings, Purpose, VoiceSettings};
 pub use substitution::Substitution;
 
 use crate::codes::qr::{Level, Segments};
+use crate::codes::registered::Band;
 use crate::compose::{Context, FLAG_SAMPLE};
 use crate::date::Date;
 use crate::digest::JobKeys;
@@ -41,6 +43,8 @@ pub struct Job {
     /// Sort keys within a stream.
     pub order: Vec<Column>,
     pub lots: LotSettings,
+    /// The registered numbers that the job may give out, if it gives out any.
+    pub track: Option<Band>,
     pub voice: VoiceSettings,
     pub keys: JobKeys,
     pub fonts: Fonts,

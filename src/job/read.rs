@@ -9,6 +9,7 @@ use super::insurer::{self, Insurer};
 use super::settings::{
     Enclose, Limits, LotSettings, PURPOSES, Purpose, SHEETS_USUAL, VoiceSettings, order,
 };
+use super::track::TrackBand;
 use super::{Config, InputSettings, Job, Substitution};
 use crate::codes::pairing;
 use crate::date::{Date, Style};
@@ -158,6 +159,7 @@ struct Blocks {
     input: Option<InputSettings>,
     order: Vec<Column>,
     lots: LotSettings,
+    track: Option<TrackBand>,
     voice: VoiceSettings,
     key: Option<At<String>>,
     /// The file itself.
@@ -178,6 +180,7 @@ impl Blocks {
         let input = InputSettings::read(&mut root, dir, faults);
         let order = order(&mut root, faults);
         let lots = LotSettings::read(&mut root, faults);
+        let track = TrackBand::read(&mut root, faults);
         let voice = VoiceSettings::read(&mut root, faults);
         let key = key_path(&mut root, faults);
         let place = root.place().clone();
@@ -190,6 +193,7 @@ impl Blocks {
             input,
             order,
             lots,
+            track,
             voice,
             key,
             place,
@@ -282,6 +286,7 @@ impl Reading<'_> {
             input,
             order: blocks.order,
             lots: blocks.lots,
+            track: blocks.track.map(|track| track.band),
             voice: blocks.voice,
             keys,
             fonts: loaded.fonts,
@@ -538,6 +543,9 @@ impl Blocks {
         digest.set("lots.codes", format!("{:?}", lots.codes));
         digest.set("lots.steps", format!("{:?}", lots.steps));
         digest.set("lots.dpi", lots.dpi);
+        if let Some(track) = &self.track {
+            digest.set("track", &track.told);
+        }
         digest.set("voice.printed", voice.printed);
         digest.set("voice.segments", format!("{:?}", voice.segments));
         digest.set("voice.level_min", format!("{:?}", voice.level_min));

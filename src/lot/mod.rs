@@ -186,10 +186,19 @@ impl Growing {
 /// # Errors
 /// [`Id::Unwritable`].
 pub fn write_whole(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    write_unsynced(dir, name, bytes)?;
+    sync_dir(dir)
+}
+
+/// The same, for one of several files: the caller syncs the folder after the last.
+///
+/// # Errors
+/// [`Id::Unwritable`].
+pub fn write_unsynced(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
     let mut part = Growing::begin(dir, name)?;
     part.append(bytes)?;
     part.finish()?;
-    sync_dir(dir)
+    Ok(())
 }
 
 /// A folder for its owner alone; one that is there already stays as it is.
@@ -215,7 +224,10 @@ fn create_private(path: &Path) -> Result<File, Error> {
 }
 
 /// Makes renames in a folder survive a power cut.
-fn sync_dir(dir: &Path) -> Result<(), Error> {
+///
+/// # Errors
+/// [`Id::Unwritable`].
+pub fn sync_dir(dir: &Path) -> Result<(), Error> {
     let synced = File::open(dir).and_then(|dir| dir.sync_all());
     synced.map_err(|source| Error::io(Id::Unwritable, dir, &source))
 }

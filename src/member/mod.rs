@@ -316,6 +316,14 @@ pub const MAIL_CLASSES: &[(&str, MailClass)] = &[
 ];
 
 impl MailClass {
+    /// Whether the post takes each piece against a number (引受番号).
+    pub fn is_tracked(self) -> bool {
+        matches!(
+            self,
+            MailClass::SimpleRegistered | MailClass::SpecifiedRecord
+        )
+    }
+
     /// How many there are.
     pub const COUNT: u16 = 6;
 

@@ -402,6 +402,21 @@ reasons! {
             "if it is one person twice, take out the older row",
             "if they are two persons, give each a number of its own",
         ];
+    TrackNo
+        "引受番号が使えない"
+        "track_no がほかのレコードと同じか、ジョブが番号帯 [track] から割り当てるのに、レコードにも番号が\
+        あります。同じ番号の郵便物が二つできるので、止めます。"
+        [
+            "Excel の「条件付き書式」→「重複する値」で、track_no の組を見つけます",
+            "番号を付け直すか、ジョブに割り当てさせるなら track_no の列を空にします",
+        ];
+        "a registered number that cannot be used"
+        "track_no is that of another record, or the record brings one although the job gives them \
+        out from its band [track]. Two letters with one number would result."
+        [
+            "find the pairs in Excel with conditional formatting, duplicate values",
+            "give them other numbers; if the job gives them out, leave the column empty",
+        ];
     HeadMissing
         "世帯主がいない"
         "その世帯に、世帯主（is_head が yes）のレコードがありません。だれあてに送るか決められないので、\

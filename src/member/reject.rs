@@ -33,6 +33,9 @@ pub enum Reason {
     Overflow,
     VoiceTooLong,
     Duplicate,
+    /// The record brings a registered number although the job gives them out, or one that another
+    /// record has.
+    TrackNo,
     /// The household has nobody who is its head.
     HeadMissing,
     /// The household has more than one head.
@@ -88,6 +91,7 @@ impl Reason {
             Reason::Overflow => "overflow",
             Reason::VoiceTooLong => "voice_too_long",
             Reason::Duplicate => "duplicate",
+            Reason::TrackNo => "track_no",
             Reason::HeadMissing => "head_missing",
             Reason::HeadDoubled => "head_doubled",
             Reason::Household => "household",

@@ -454,6 +454,15 @@ catalogue! {
         "一つのジョブの入力は {0} 行までです。", "空行だけのファイルでないかを見て、多ければジョブを分けてください";
         "The input of a job has at most {0} lines.",
         "see whether it is full of empty lines; if they are real, split the job";
+    BandWrong 2083 Error
+        "[track] の番号帯が成り立ちません：{0}", "郵便局から受けた番号帯と見比べて直してください";
+        "the band of [track] does not hold: {0}",
+        "compare it with the band that the post office gave";
+    BandExhausted 2084 Error
+        "引受番号が足りません：{0} 通に対して {1} 個です。",
+        "郵便局から番号帯を追加で受け、[track] を広げてください";
+        "{0} pieces need a registered number, and the band has {1}",
+        "ask the post office for more numbers and widen [track]";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";

@@ -6,7 +6,7 @@ use super::entry::{self, Entry};
 use super::households::{self, Judgement};
 use super::intake::{Chunk, Intake, enough};
 use super::look::{self, Eyes, Look};
-use super::pieces::{self, Pieces};
+use super::pieces::{self, LotPlan, Pieces};
 use super::{Counts, List, Listed, Plan, Planned, Room as Desk, duplicates, level_index};
 use crate::codes::pairing::PIECE_MAX;
 use crate::compose::Scratch;
@@ -38,6 +38,8 @@ struct Part {
     faults: Vec<Message>,
     /// Voice codes on the sheets of households, by level Q, M, L.
     levels: [u64; 3],
+    /// Registered numbers that records bring, with the places of their entries.
+    track_nos: Vec<(u64, u32)>,
 }
 
 /// A worker's room.
@@ -65,6 +67,7 @@ pub fn plan(
     intake.close(records, &gathered.faults)?;
     intake.settle(std::mem::take(&mut gathered.met))?;
     hold_duplicates(&mut gathered, intake);
+    hold_shared_numbers(&mut gathered);
     let followers = bring_together(&mut gathered, intake, line, shift)?;
     let entries = &gathered.entries;
     look::settle(&mut gathered.look, entries, intake, line, shift)?;
@@ -87,14 +90,28 @@ pub fn plan(
     shift.peak.look();
     drop(entries);
     let sheets = |stream, members| line.sheets(stream, members);
+    let lots = pieces::cut(&members, &pieces, job.lots.pieces, sheets);
+    enough_numbers(job, &lots)?;
     Ok(Plan {
-        lots: pieces::cut(&members, &pieces, job.lots.pieces, sheets),
+        lots,
         members,
         pieces,
         listed,
         counts,
         look,
     })
+}
+
+/// Proves that the job's band has a registered number for every piece that needs one.
+fn enough_numbers(job: &Job, lots: &[LotPlan]) -> Result<(), Error> {
+    let needed: u64 = lots.iter().map(|lot| u64::from(lot.tracked())).sum();
+    match &job.track {
+        Some(band) if band.count() < needed => {
+            let message = Message::new(Id::BandExhausted);
+            Err(message.with(needed).with(band.count()).into())
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 impl Planned {
@@ -316,6 +333,9 @@ impl Part {
                 if ticket.own {
                     entry.state.set_own();
                 }
+                let at = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+                let track_no = intake.text(fields, Column::TrackNo).parse().ok();
+                self.track_nos.extend(track_no.map(|number| (number, at)));
                 line.sort_key(fields, &mut room.key);
                 entry.keep(&room.key);
             }
@@ -327,6 +347,10 @@ impl Part {
     /// Appends what follows in the file.
     fn append(&mut self, part: Part, intake: &Intake<'_>) {
         let before = self.lines;
+        let entries_before = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        let track_nos = part.track_nos.into_iter();
+        self.track_nos
+            .extend(track_nos.map(|(number, at)| (number, entries_before + at)));
         let numbered = part.entries.into_iter().map(|mut entry| {
             entry.line += before + 1;
             entry
@@ -372,6 +396,20 @@ fn hold_duplicates(all: &mut Part, intake: &Intake<'_>) {
         let shared = duplicates::shared(&all.entries, which, words);
         hold(all, shared.into_iter().map(|at| (at, reject)).collect());
     }
+}
+
+/// Holds every record whose registered number another brings, too.
+fn hold_shared_numbers(all: &mut Part) {
+    let mut numbers = std::mem::take(&mut all.track_nos);
+    numbers.sort_unstable();
+    let reject = Reject {
+        field: Column::TrackNo.name(),
+        reason: Reason::TrackNo,
+    };
+    let runs = numbers.chunk_by(|one, other| one.0 == other.0);
+    let shared = runs.filter(|run| run.len() > 1).flatten();
+    let held = shared.map(|&(_, at)| (at as usize, reject));
+    hold(all, held.collect());
 }
 
 /// Holds records, whatever else was decided about them; one that is held already keeps its reason.

@@ -77,6 +77,18 @@ pub struct LotPlan {
     pub count: u32,
     /// Of all its pieces.
     pub sheets: u32,
+    /// Pieces of earlier lots that the post takes against a number.
+    pub tracked_before: u32,
+}
+
+impl LotPlan {
+    /// Its pieces that the post takes against a number: all of them or none.
+    pub fn tracked(&self) -> u32 {
+        match self.stream.mail_class().is_tracked() {
+            true => self.count,
+            false => 0,
+        }
+    }
 }
 
 /// Cuts pieces into lots. `sheets` tells how many a piece of a stream with so many members has.
@@ -102,12 +114,14 @@ pub(super) fn cut(
             }
             Some(_) | None => {
                 let no = lots.last().map_or(1, |lot| lot.no + 1);
+                let before = lots.last().map(|lot| lot.tracked_before + lot.tracked());
                 lots.push(LotPlan {
                     no,
                     stream,
                     first: piece,
                     count: 1,
                     sheets,
+                    tracked_before: before.unwrap_or(0),
                 });
             }
         }

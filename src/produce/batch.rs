@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::codes::registered;
 use crate::compose::{Page, PieceNumber, Subject};
 use crate::font::GlyphSet;
 use crate::job::Job;
@@ -224,6 +225,7 @@ impl Shop<'_> {
             generation: 0,
             sheet: 0,
             sheets: u8::try_from(sheets).unwrap_or(u8::MAX),
+            track_no: self.track_no(lot, piece.index),
         };
         unique_id(&self.line.context.job_id, number, id);
         codes.clear();
@@ -264,6 +266,21 @@ impl Shop<'_> {
         Ok(sheets)
     }
 
+    /// The registered number that the job gives to a piece; by its place among those that need one.
+    fn track_no(&self, lot: &Lot<'_>, piece: u32) -> Option<[u8; registered::DIGITS]> {
+        let band = self.job.track.as_ref()?;
+        if !lot.plan.stream.mail_class().is_tracked() {
+            return None;
+        }
+        let index = lot.plan.tracked_before + piece - lot.plan.first;
+        let number = band.number(index.into());
+        assert!(
+            number.is_some(),
+            "the plan has proven that there are enough"
+        );
+        number
+    }
+
     fn piece_row(
         &self,
         piece: &Piece<'_>,
@@ -275,6 +292,8 @@ impl Shop<'_> {
         let Piece { lot, members, .. } = piece;
         let sheets = u32::from(number.sheets);
         let leader = &members[leader(members)];
+        let given = number.track_no.as_ref();
+        let given = given.map(|digits| String::from_utf8_lossy(digits));
         let box_no = (piece.index - lot.plan.first) / self.job.lots.box_pieces + 1;
         PieceRow {
             piece_no: number.number,
@@ -289,7 +308,7 @@ impl Shop<'_> {
             insert_set: lot.plan.stream.insert_set(),
             flags,
             mail_class: leader.mail_class.word(),
-            track_no: leader.track_no,
+            track_no: given.as_deref().unwrap_or(leader.track_no),
             codes,
         }
         .write(&mut out.pieces);
@@ -377,6 +396,7 @@ mod tests {
             generation: 2,
             sheet: 1,
             sheets: 1,
+            track_no: None,
         };
         unique_id(b"A7K2Q9", piece, &mut id);
         assert_eq!(id, b"A7K2Q9-0012345-2");

@@ -47,9 +47,9 @@ pub fn write(dir: &Path, intake: &Intake<'_>, plan: &Plan) -> Result<(), Error> 
             };
             row.write(&mut text);
         }
-        lot::write_whole(dir, name, &text)?;
+        lot::write_unsynced(dir, name, &text)?;
     }
-    Ok(())
+    lot::sync_dir(dir)
 }
 
 /// Whether somebody has added to a list: its heading is no longer ours.

@@ -89,6 +89,7 @@ pub fn line<'a>(job: &'a Job, intake: &'a Intake<'a>) -> Line<'a> {
         enclose_household: job.lots.enclose == Enclose::Household,
         sheets_max: job.lots.sheets_max,
         uninsured_head: job.insurer.uninsured_head,
+        allots_numbers: job.track.is_some(),
     }
 }
 

@@ -41,6 +41,20 @@ pub mod ja {
                 "ファイルの終わりの方を見て、空行が続いていないかを確かめます",
                 "本当に件数が多ければ、支部や地域などで分け、別の job id のジョブにします",
             ];
+        BandWrong
+            "番号帯は、検査数字を除いた 10 桁で、first から last までです。start はその中にあり、gaps と\
+            withdrawn は使わない番号です。"
+            [
+                "郵便局から受けた番号帯の最初と最後を、検査数字を除いて書きます",
+                "前のジョブの続きなら、start に次の番号を書きます",
+            ];
+        BandExhausted
+            "簡易書留・特定記録の 1 通ごとに、引受番号を 1 個使います。足りないまま始めると、番号のない郵便物が\
+            残るので、始めません。"
+            [
+                "check の by_mail_class で必要な数を見ます",
+                "番号帯を追加で受け、[track] の last を広げるか、wrap を true にします",
+            ];
         .. super::super::layouts::ja::of;
     }
 }
@@ -85,6 +99,20 @@ pub mod en {
             [
                 "look at the end of the file for empty lines",
                 "if there are really so many, cut it by branch or region, a job id for each part",
+            ];
+        BandWrong
+            "The band goes from first to last, ten digits each, without the check digit. start lies \
+            in it; gaps and withdrawn are numbers that are not used."
+            [
+                "write the first and last number that the post office gave, without check digits",
+                "if an earlier job used some, write the next one as start",
+            ];
+        BandExhausted
+            "Every piece that goes by simple registered or specified record takes one number. A job \
+            that runs short would leave letters without one, so it does not start."
+            [
+                "see by_mail_class of check for how many are needed",
+                "ask for more numbers and raise last of [track], or set wrap",
             ];
         .. super::super::layouts::en::of;
     }

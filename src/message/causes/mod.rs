@@ -99,7 +99,7 @@ callers! {
         LayoutOverflow LayoutOutside LayoutGlyph UnknownField LayoutOverlap WrongDate
         RuleUnreachable RuleDouble SwitchUnknown TooManyPieces KeyWrong KeyPublic ProductionNeeds
         TemplateBroken CardLastFour GoLiveMissing GeometryWrong PatternWrong
-        EudcDouble EudcStandard EudcBlank FormsMissing SpokenPrivate TooManyRecords
+        EudcDouble EudcStandard EudcBlank FormsMissing SpokenPrivate TooManyRecords BandWrong BandExhausted
         LastFourStays LayoutFaults TypeSmall CardWrong QuietZone PairingCount
         SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble NameOnly;
     Developer:
