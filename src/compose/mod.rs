@@ -1,7 +1,9 @@
 //! A form's program run on a member: the plan asks whether it can be printed, the line prints it.
 //! Pure: no files, no threads; every buffer is the caller's.
 
+mod addressee;
 mod fit;
+mod postal;
 mod words;
 
 pub use fit::Fit;
@@ -119,7 +121,7 @@ pub fn prospect(
         fill: 0,
     };
     let eudc = context.fonts.regular.eudc();
-    for step in program.notice.iter().chain(&program.card) {
+    for step in program.steps() {
         if let Some(field) = words::lacking(step.parts(), member) {
             let reason = Reason::Empty;
             return Err(Reject { field, reason });
@@ -154,7 +156,8 @@ pub fn prospect(
                 prospect.level = Some(choice.level);
                 prospect.fill = fill(&scratch.payload, choice);
             }
-            Step::Pairing(_) => {}
+            Step::Customer(_) => prospect.shrunk.extend(postal::note(member)),
+            Step::Registered(_) | Step::Pairing(_) => {}
         }
     }
     prospect.eudc.sort_unstable();
@@ -258,6 +261,16 @@ pub fn page(
                     let spoken = scratch.payload.text();
                     digest.step(spoken);
                     page.voice_mac = Some(context.keys.voice_mac(spoken));
+                }
+                Step::Customer(step) => {
+                    digest.step(&postal::customer(step, member, &mut page.symbols));
+                }
+                Step::Registered(step) => {
+                    let out = &mut page.symbols;
+                    let text = postal::registered(step, member, out);
+                    postal::digits(step, &text, context, scratch, &mut cursor, &mut page.marks);
+                    count(&scratch.glyphs, glyphs);
+                    digest.step(&text);
                 }
                 Step::Pairing(_) => {}
             }
