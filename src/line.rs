@@ -221,14 +221,15 @@ impl Line<'_> {
         Member::parse(fields, self.columns, &self.patterns).ok()
     }
 
-    /// Composes a page. The plan has proven that it can be printed. The number is the static art
-    /// that the page is drawn on.
+    /// Composes one side of a sheet, 0 its face and 1 its back. The plan has proven that it can be
+    /// printed. The number is the static art that the page is drawn on.
     ///
     /// `None` if the record is no longer what the plan saw.
     pub fn compose(
         &self,
         subject: Subject<'_>,
         stream: Stream,
+        side: u16,
         piece: PieceNumber,
         station: &mut Station,
     ) -> Option<u16> {
@@ -238,7 +239,8 @@ impl Line<'_> {
             page,
         } = station;
         let form = &self.forms[stream.form()].1;
-        let (program, face) = form.letter(!subject.member.last4.is_empty())?;
+        let (letter, place) = form.letter(!subject.member.last4.is_empty())?;
+        let program = letter.pages().nth(usize::from(side))?;
         compose::page(
             program,
             subject,
@@ -248,7 +250,7 @@ impl Line<'_> {
             glyphs,
             page,
         );
-        Some(face)
+        Some(place * form.sides() + side)
     }
 }
 

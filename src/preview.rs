@@ -17,7 +17,9 @@ use crate::font::Subset;
 use crate::home::{Home, Loaded};
 use crate::layout::{Fonts, Letters, Program, Setting, Words};
 use crate::lot::fonts;
-use crate::member::{Copay, MailClass, Member, NumberStatus, Relation, Suppress};
+use crate::member::{
+    Address, Cards, Copay, Household, MailClass, Member, NumberStatus, Relation, Sex, Suppress,
+};
 use crate::message::{Error, Faults, Id, Message};
 use crate::pdf::steps::{self, OVERPRINT, STEPS};
 use crate::pdf::symbol::Codes;
@@ -146,6 +148,7 @@ pub fn words() -> Words {
         ("insurer_contact", "適用課"),
         ("insurer_post_code", "100-0000"),
         ("insurer_address", "東京都架空区見本町1-2-3"),
+        ("insurer_prefecture", "東京都"),
     ];
     let mut words: Vec<(&'static str, String)> = given
         .into_iter()
@@ -172,7 +175,7 @@ fn member() -> Member<'static> {
             month: 3,
             day: 31,
         }),
-        sex: None,
+        sex: Some(Sex::Male),
         copay: Copay::Tenths(3),
         acquired: Date {
             year: 2018,
@@ -187,12 +190,40 @@ fn member() -> Member<'static> {
         replied: false,
         registered_on: None,
         suppress: Suppress::default(),
-        mail_class: MailClass::Ordinary,
-        track_no: "",
+        mail_class: MailClass::SimpleRegistered,
+        track_no: "13112383852",
         insert_set: b'0',
-        household: Default::default(),
-        cards: Default::default(),
-        address: Default::default(),
+        household: Household {
+            key: "H-1",
+            is_head: Some(true),
+        },
+        cards: Cards {
+            valid_until: Some(Date {
+                year: 2025,
+                month: 7,
+                day: 31,
+            }),
+            issued: Some(Date {
+                year: 2024,
+                month: 7,
+                day: 1,
+            }),
+            effective_from: Some(Date {
+                year: 2018,
+                month: 4,
+                day: 1,
+            }),
+            ..Cards::default()
+        },
+        address: Address {
+            post_code: "1910001",
+            lines: [
+                "東京都架空区見本町１丁目２番３号",
+                "中央マンション６０１号室",
+                "",
+            ],
+            ..Address::default()
+        },
         employer: Default::default(),
     }
 }
@@ -425,7 +456,7 @@ mod tests {
             let mut steps = program.notice.iter();
             let voice = steps.find_map(|step| match step {
                 Step::Voice(voice) => Some(voice),
-                Step::Text(_) | Step::Row(..) | Step::Pairing(_) => None,
+                _ => None,
             });
             let mut fixed = String::new();
             for part in &voice.unwrap().parts {

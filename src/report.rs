@@ -148,7 +148,7 @@ pub struct Lot {
 }
 
 impl Report {
-    /// What the plan alone tells. Every sheet of these forms has one printed face.
+    /// What the plan alone tells.
     ///
     /// # Errors
     /// [`Id::OutOfBalance`]: our bug.
@@ -162,6 +162,10 @@ impl Report {
         let counts = &plan.counts;
         let pieces = u64::from(plan.pieces.count());
         let sheets = |lot: &LotPlan| u64::from(lot.sheets);
+        let pages = |lot: &LotPlan| {
+            let (_, program) = &job.forms[lot.stream.form()];
+            sheets(lot) * u64::from(program.sides())
+        };
         let carded = |lot: &&LotPlan| job.forms[lot.stream.form()].1.has_card;
         let forms = || job.forms.iter().zip(&counts.by_form);
         let mut by_rule = serde_json::Map::new();
@@ -180,7 +184,7 @@ impl Report {
             pieces,
             sheets: plan.lots.iter().map(sheets).sum(),
             cards: plan.lots.iter().filter(carded).map(sheets).sum(),
-            pages: plan.lots.iter().map(sheets).sum(),
+            pages: plan.lots.iter().map(pages).sum(),
             held: counts.held,
             separate: counts.separate,
             external: counts.external,

@@ -119,6 +119,13 @@ impl Style {
         (bars, x)
     }
 
+    /// Width of the code of a number, in dots: digits are all of one width.
+    pub fn width(&self) -> u32 {
+        let digits = [b'0'; DIGITS];
+        let elements = self.elements(&digits);
+        elements.map_or(0, |elements| self.bars(&elements).1)
+    }
+
     /// Clear space left and right: ten narrow elements.
     pub fn quiet_dots(&self) -> u32 {
         10 * self.narrow_dots

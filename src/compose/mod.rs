@@ -1,7 +1,9 @@
 //! A form's program run on a member: the plan asks whether it can be printed, the line prints it.
 //! Pure: no files, no threads; every buffer is the caller's.
 
+mod addressee;
 mod fit;
+mod postal;
 mod words;
 
 pub use fit::Fit;
@@ -50,6 +52,15 @@ pub struct PieceNumber {
     pub track_no: Option<[u8; 11]>,
 }
 
+impl PieceNumber {
+    /// 引受番号: the one that the job gives, else the one that the record brings; or nothing.
+    fn track_no<'a>(&'a self, member: &Member<'a>) -> &'a str {
+        let given = self.track_no.as_ref();
+        let given = given.and_then(|digits| std::str::from_utf8(digits).ok());
+        given.unwrap_or(member.track_no)
+    }
+}
+
 /// Whose values a sheet shows.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
@@ -76,7 +87,7 @@ impl<'a> Subject<'a> {
     fn shown(&self, step: &Step) -> Option<&'a Member<'a>> {
         match step {
             Step::Row(row, _) => self.rows.get(*row),
-            Step::Text(_) | Step::Voice(_) | Step::Pairing(_) => Some(self.member),
+            _ => Some(self.member),
         }
     }
 }
@@ -181,8 +192,7 @@ pub fn prospect(
         fill: 0,
     };
     let eudc = context.fonts.regular.eudc();
-    let all = program.notice.iter().chain(&program.card);
-    for step in all.filter(|step| steps.has(step)) {
+    for step in program.steps().filter(|step| steps.has(step)) {
         let Some(member) = subject.shown(step) else {
             continue;
         };
@@ -221,7 +231,8 @@ pub fn prospect(
                 prospect.level = Some(choice.level);
                 prospect.fill = fill(&scratch.payload, choice);
             }
-            Step::Pairing(_) => {}
+            Step::Customer(_) => prospect.shrunk.extend(postal::note(member)),
+            Step::Registered(_) | Step::Pairing(_) => {}
         }
     }
     prospect.eudc.sort_unstable();
@@ -328,6 +339,16 @@ pub fn page(
                     let spoken = scratch.payload.text();
                     digest.step(spoken);
                     page.voice_mac = Some(context.keys.voice_mac(spoken));
+                }
+                Step::Customer(step) => {
+                    digest.step(&postal::customer(step, member, &mut page.symbols));
+                }
+                Step::Registered(step) => {
+                    let out = &mut page.symbols;
+                    let text = postal::registered(step, piece.track_no(member), out);
+                    postal::digits(step, &text, context, scratch, &mut cursor, &mut page.marks);
+                    count(&scratch.glyphs, glyphs);
+                    digest.step(&text);
                 }
                 Step::Pairing(_) => {}
             }

@@ -1,10 +1,10 @@
 //! A member's values as they are printed and spoken. Text stays as given; only dates, digits of
 //! 負担割合 and numbers of pieces are written out here.
 
-use super::{Context, PieceNumber, Subject};
+use super::{Context, PieceNumber, Subject, addressee};
 use crate::date::{Date, Style};
 use crate::layout::{Field, Part};
-use crate::member::{Copay, Member, Relation};
+use crate::member::{Copay, Member, Relation, Sex};
 use crate::units::{add_digits, add_thousands};
 
 /// Digits of a lot on paper, more where there are more lots.
@@ -68,12 +68,7 @@ fn value(
             out.push_str(member.number);
         }
         Field::Copay => copay(member.copay, context, out),
-        Field::Birth => member
-            .birth
-            .iter()
-            .for_each(|birth| date(*birth, context.style, out)),
-        Field::Acquired => date(member.acquired, context.style, out),
-        Field::AcquiredSpoken => date(member.acquired, context.style.spoken(), out),
+        Field::Sex => out.push_str(member.sex.map_or("", sex)),
         Field::Last4 => out.push_str(member.last4),
         Field::SymbolSpoken => spoken("記号、", member.symbol, out),
         Field::BranchSpoken => spoken("枝番、", member.branch, out),
@@ -84,6 +79,66 @@ fn value(
         Field::Sheet => add_digits(piece.sheet.into(), 1, out),
         Field::Sheets => add_digits(piece.sheets.into(), 1, out),
         Field::RowsSpoken => unreachable!("rows are the sheet's, not a member's"),
+        Field::PostCode
+        | Field::Addr1
+        | Field::Addr2
+        | Field::Addr3
+        | Field::CardAddr1
+        | Field::CardAddr2
+        | Field::Addressee
+        | Field::HeadName
+        | Field::MailMark => addressee::write(field, member, out),
+        Field::TrackNo => out.push_str(&addressee::grouped(piece.track_no(member))),
+        Field::Birth
+        | Field::Acquired
+        | Field::ValidUntil
+        | Field::IssuedCard
+        | Field::EffectiveFrom
+        | Field::EffectiveLabel
+        | Field::AcquiredSpoken
+        | Field::BirthSpoken
+        | Field::ValidUntilSpoken
+        | Field::IssuedCardSpoken
+        | Field::EffectiveFromSpoken
+        | Field::EffectiveSpoken => day(field, member, context.style, out),
+    }
+}
+
+/// A date for the eye or the ear; nothing at all where the record has none.
+fn day(field: Field, member: &Member<'_>, style: Style, out: &mut String) {
+    let cards = &member.cards;
+    let (found, style) = match field {
+        Field::Birth => (member.birth, style),
+        Field::BirthSpoken => (member.birth, style.spoken()),
+        Field::Acquired => (Some(member.acquired), style),
+        Field::AcquiredSpoken => (Some(member.acquired), style.spoken()),
+        Field::ValidUntil => (cards.valid_until, style),
+        Field::ValidUntilSpoken => (cards.valid_until, style.spoken()),
+        Field::IssuedCard => (cards.issued, style),
+        Field::IssuedCardSpoken => (cards.issued, style.spoken()),
+        Field::EffectiveFrom | Field::EffectiveLabel => (cards.effective_from, style),
+        Field::EffectiveFromSpoken | Field::EffectiveSpoken => {
+            (cards.effective_from, style.spoken())
+        }
+        _ => unreachable!("only dates are asked for"),
+    };
+    let Some(found) = found else { return };
+    match field {
+        Field::EffectiveLabel => out.push_str("適用開始年月日\u{3000}"),
+        Field::EffectiveSpoken => out.push_str("適用開始年月日、"),
+        _ => {}
+    }
+    date(found, style, out);
+    if field == Field::EffectiveSpoken {
+        out.push('、');
+    }
+}
+
+fn sex(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "男",
+        Sex::Female => "女",
+        Sex::SeeBack => "裏面参照",
     }
 }
 
@@ -91,8 +146,23 @@ fn value(
 /// that may be empty on paper lacks nothing, and the last four digits choose the letter.
 fn lacks(field: Field, member: &Member<'_>) -> bool {
     match field {
-        Field::Birth => member.birth.is_none(),
+        Field::Birth | Field::BirthSpoken => member.birth.is_none(),
+        Field::Sex => member.sex.is_none(),
+        Field::ValidUntil | Field::ValidUntilSpoken => member.cards.valid_until.is_none(),
+        Field::IssuedCard | Field::IssuedCardSpoken => member.cards.issued.is_none(),
+        Field::EffectiveFrom | Field::EffectiveFromSpoken => member.cards.effective_from.is_none(),
+        Field::PostCode | Field::Addr1 | Field::CardAddr1 | Field::HeadName => {
+            addressee::lacks(field, member)
+        }
         Field::ControlNo
+        | Field::EffectiveLabel
+        | Field::EffectiveSpoken
+        | Field::Addr2
+        | Field::Addr3
+        | Field::CardAddr2
+        | Field::Addressee
+        | Field::MailMark
+        | Field::TrackNo
         | Field::Kind
         | Field::NameKanji
         | Field::NameKana

@@ -33,6 +33,20 @@ pub struct Insurer {
     pub approvers: Vec<Approver>,
 }
 
+impl Insurer {
+    /// 都道府県 with which its address begins, as a card of 国保 names it; empty if it does not.
+    pub fn prefecture(&self) -> &str {
+        prefecture(&self.address)
+    }
+}
+
+/// Three or four characters that end with 都, 道, 府 or 県.
+fn prefecture(address: &str) -> &str {
+    let mut places = address.char_indices().skip(2).take(2);
+    let end = places.find(|(_, c)| "都道府県".contains(*c));
+    end.map_or("", |(at, c)| &address[..at + c.len_utf8()])
+}
+
 /// Who may approve a proof.
 pub struct Approver {
     pub name: String,
@@ -267,6 +281,19 @@ fn luhn(digits: &[u32]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_begins_with_its_prefecture() {
+        for (address, want) in [
+            ("京都府架空市1-1", "京都府"),
+            ("神奈川県想定市", "神奈川県"),
+            ("東京都架空区", "東京都"),
+            ("架空市1", ""),
+            ("", ""),
+        ] {
+            assert_eq!(prefecture(address), want);
+        }
+    }
 
     #[test]
     fn the_check_digit_of_an_insurer_number_is_proved() {

@@ -577,6 +577,7 @@ fn words(insurer: &Insurer, as_of: Date, issued: Date) -> Words {
         ("insurer_number", insurer.number.clone()),
         ("insurer_post_code", insurer.post_code.clone()),
         ("insurer_address", insurer.address.clone()),
+        ("insurer_prefecture", insurer.prefecture().to_owned()),
         ("insurer_phone", insurer.phone.clone()),
         ("insurer_contact", insurer.contact.clone()),
         ("as_of", era(as_of, seen)),

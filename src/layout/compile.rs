@@ -5,13 +5,17 @@ use std::path::{Path, PathBuf};
 
 use super::draw::{Canvas, StepLines};
 use super::fields::{self, Field, Part as Piece, TemplateFault, Words};
-use super::letters::printed;
+use super::letters::{self, Side};
 use super::lint::body::{Body, Kind, bodies, voice_slot};
 use super::lint::{FOLD_CLEAR, template_text};
-use super::program::{Line, PairingStep, Program, Step, TextStep, VoiceStep, first_dot};
-use super::schema::{Corner, Edge, Item, Look, Part, Shape, Sheet};
+use super::program::{
+    CustomerStep, Line, PairingStep, Program, RegisteredStep, Step, TextStep, VoiceStep, first_dot,
+};
+use super::schema::{Corner, Edge, Item, Look, Part, Postal, Shape, Sheet};
 use super::set::{self, Fonts};
+use crate::codes::customer_bars::Geometry;
 use crate::codes::qr::Phrase;
+use crate::codes::registered::Style;
 use crate::codes::voice;
 use crate::font::private_use;
 use crate::message::{Faults, Id, Message};
@@ -41,8 +45,29 @@ pub(super) const INK_HUNDREDTHS: i32 = 92;
 /// The texts of a layout's voice codes by the paths that it names.
 pub type Templates = [(PathBuf, String)];
 
-/// From a letter's sheet to its program, whatever the lint says of its places.
+/// From a letter's sheet to its program, back and all, whatever the lint says of its places.
 pub fn draft(
+    sheet: &Sheet,
+    layout_sha256: [u8; 32],
+    templates: &Templates,
+    setting: &Setting<'_>,
+    faults: &mut Faults,
+) -> Option<Program> {
+    let face = letters::side(sheet, Side::Face);
+    let program = page(&face, layout_sha256, templates, setting, faults);
+    if !letters::has_back(sheet) {
+        return program;
+    }
+    let back = letters::side(sheet, Side::Back);
+    let back = page(&back, layout_sha256, templates, setting, faults)?;
+    Some(Program {
+        back: Some(Box::new(back)),
+        ..program?
+    })
+}
+
+/// One page of a letter's sheet.
+fn page(
     sheet: &Sheet,
     layout_sha256: [u8; 32],
     templates: &Templates,
@@ -51,7 +76,7 @@ pub fn draft(
 ) -> Option<Program> {
     let paper = Paper::new(sheet.width.0, sheet.height.0, sheet.bleed.0, setting.dpi);
     let before = faults.0.len();
-    let printed = printed(sheet, setting.voice);
+    let printed = letters::printed(sheet, setting.voice);
     let mut station = Station {
         sheet: &printed,
         keep_out: keep_out(&bodies(sheet, setting)),
@@ -83,6 +108,7 @@ pub fn draft(
         has_card,
         variant: None,
         without_last4: None,
+        back: None,
     })
 }
 
@@ -153,6 +179,7 @@ impl Station<'_> {
             Shape::Text { .. }
             | Shape::Voice { .. }
             | Shape::Pairing { .. }
+            | Shape::Postal(_)
             | Shape::Perforation { .. }
             | Shape::Notch { .. }
             | Shape::Fold
@@ -206,7 +233,7 @@ impl Station<'_> {
             match &item.shape {
                 Shape::Fold => lines.fold(item.area.y),
                 Shape::Perforation { radius } => lines.perforation(&item.area, *radius),
-                Shape::Notch { edge } => self.notch(*edge, &mut lines),
+                Shape::Notch { edge, mirrored } => self.notch(*edge, *mirrored, &mut lines),
                 _ => {}
             }
         }
@@ -214,13 +241,15 @@ impl Station<'_> {
     }
 
     /// The notch's axis goes through the centre of the code as it is drawn at its full size.
-    fn notch(&self, edge: Edge, lines: &mut StepLines<'_>) {
+    fn notch(&self, edge: Edge, mirrored: bool, lines: &mut StepLines<'_>) {
         let dpi = self.setting.dpi;
         let side = i32::try_from(voice_slot(dpi).dots).unwrap_or(0);
         let centre = first_dot(side, dpi) * 100 + side * 50;
-        match edge {
-            Edge::Right => lines.notch_right(centre),
-            Edge::Bottom => lines.notch_bottom(centre),
+        match (edge, mirrored) {
+            (Edge::Right, false) => lines.notch_right(centre),
+            (Edge::Right, true) => lines.notch_left(centre),
+            (Edge::Bottom, false) => lines.notch_bottom(centre),
+            (Edge::Bottom, true) => lines.notch_bottom(self.paper.trim_width() * 100 - centre),
         }
     }
 
@@ -265,10 +294,43 @@ impl Station<'_> {
                     *dots,
                     readable.as_ref(),
                 ))),
+                Shape::Postal(postal) => self.postal(item, postal),
                 _ => None,
             });
         }
         steps
+    }
+
+    /// A barcode of the post on this press's dots.
+    fn postal(&mut self, item: &Item, postal: &Postal) -> Option<Step> {
+        let dpi = self.setting.dpi;
+        let canvas = Canvas::new(self.setting.fonts, self.paper);
+        let ((left, bottom), (_, height)) = canvas.area(&item.area);
+        match postal {
+            Postal::Customer { size } => {
+                let geometry = Geometry::new(*size, dpi)?;
+                // The box is that of the usual press: bars hang from its top.
+                let long = i32::try_from(geometry.long).unwrap_or(0);
+                let corner = (left, bottom + height - long);
+                Some(Step::Customer(CustomerStep { corner, geometry }))
+            }
+            Postal::Registered {
+                narrow_dots,
+                ratio_tenths,
+                letters,
+                readable,
+            } => {
+                let style = Style::new(narrow_dots * dpi / 600, *ratio_tenths, *letters)?;
+                let readable = readable.as_ref();
+                let readable = readable.map(|(area, look)| self.line(area, look));
+                Some(Step::Registered(RegisteredStep {
+                    corner: (left, bottom),
+                    height,
+                    style,
+                    readable,
+                }))
+            }
+        }
     }
 
     fn text(&mut self, item: &Item, text: &str, look: &Look) -> Option<TextStep> {

@@ -315,19 +315,22 @@ impl<'a> StepLines<'a> {
 
     /// The same in the right edge, its axis at `y` hundredths from the bottom.
     pub fn notch_right(&mut self, y: i32) {
+        self.notch_side(self.paper.trim_width() * 100, -1, y);
+    }
+
+    /// The same in the left edge: a right one seen from behind.
+    pub fn notch_left(&mut self, y: i32) {
+        self.notch_side(0, 1, y);
+    }
+
+    fn notch_side(&mut self, edge: i32, inwards: i32, y: i32) {
         self.begin(steps::Step::Cutting);
         let r = self.fine(super::NOTCH_RADIUS);
         let h = handle(r);
-        let edge = self.paper.trim_width() * 100;
+        let [far, near] = [r, h].map(|length| edge + inwards * length);
         content::path_from((edge, y - r), &mut self.out);
-        content::curve_to(
-            [(edge - h, y - r), (edge - r, y - h), (edge - r, y)],
-            &mut self.out,
-        );
-        content::curve_to(
-            [(edge - r, y + h), (edge - h, y + r), (edge, y + r)],
-            &mut self.out,
-        );
+        content::curve_to([(near, y - r), (far, y - h), (far, y)], &mut self.out);
+        content::curve_to([(far, y + h), (near, y + r), (edge, y + r)], &mut self.out);
         self.end();
     }
 }

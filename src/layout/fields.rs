@@ -19,14 +19,43 @@ pub enum Field {
     SymbolNumber,
     Copay,
     Birth,
+    Sex,
     Acquired,
+    ValidUntil,
+    IssuedCard,
+    EffectiveFrom,
+    /// `適用開始年月日　平成30年4月1日`, or nothing where the record has no such day.
+    EffectiveLabel,
     Last4,
+    /// `123-4567` of where the letter goes.
+    PostCode,
+    /// Lines of where the letter goes; the second and third may be empty.
+    Addr1,
+    Addr2,
+    Addr3,
+    /// 住所 as a card shows it: the first line, then what follows on one.
+    CardAddr1,
+    CardAddr2,
+    /// Whom the letter is addressed to, with 様 or 御中.
+    Addressee,
+    /// 世帯主氏名.
+    HeadName,
+    /// 簡易書留, 特定記録 or 転送不要, or nothing.
+    MailMark,
+    /// 引受番号 in groups, `131-12-38385-2`, or nothing.
+    TrackNo,
     /// 記号、１２３４、 for the ear, or nothing.
     SymbolSpoken,
     /// 枝番、０１、 for the ear, or nothing.
     BranchSpoken,
-    /// The date without the spaces that only the eye needs.
+    /// Dates without the spaces that only the eye needs.
     AcquiredSpoken,
+    BirthSpoken,
+    ValidUntilSpoken,
+    IssuedCardSpoken,
+    EffectiveFromSpoken,
+    /// 適用開始年月日、平成30年4月1日、 for the ear, or nothing.
+    EffectiveSpoken,
     /// ６、８、２、５.
     Last4Spoken,
     /// Piece number with thousands separated: `12,345`.
@@ -55,11 +84,31 @@ const FIELDS: &[(&str, Field)] = &[
     ("symbol_number", Field::SymbolNumber),
     ("copay", Field::Copay),
     ("birth", Field::Birth),
+    ("sex", Field::Sex),
     ("acquired", Field::Acquired),
+    ("valid_until", Field::ValidUntil),
+    ("issued_card", Field::IssuedCard),
+    ("effective_from", Field::EffectiveFrom),
+    ("effective_label", Field::EffectiveLabel),
     ("last4", Field::Last4),
+    ("post_code", Field::PostCode),
+    ("addr1", Field::Addr1),
+    ("addr2", Field::Addr2),
+    ("addr3", Field::Addr3),
+    ("card_addr1", Field::CardAddr1),
+    ("card_addr2", Field::CardAddr2),
+    ("addressee", Field::Addressee),
+    ("head_name", Field::HeadName),
+    ("mail_mark", Field::MailMark),
+    ("track_no", Field::TrackNo),
     ("symbol_spoken", Field::SymbolSpoken),
     ("branch_spoken", Field::BranchSpoken),
     ("acquired_spoken", Field::AcquiredSpoken),
+    ("birth_spoken", Field::BirthSpoken),
+    ("valid_until_spoken", Field::ValidUntilSpoken),
+    ("issued_card_spoken", Field::IssuedCardSpoken),
+    ("effective_from_spoken", Field::EffectiveFromSpoken),
+    ("effective_spoken", Field::EffectiveSpoken),
     ("last4_spoken", Field::Last4Spoken),
     ("piece", Field::Piece),
     ("pieces", Field::Pieces),
@@ -81,9 +130,21 @@ impl Field {
             Field::Number | Field::SymbolNumber => Column::Number,
             Field::Branch | Field::BranchLabel | Field::BranchSpoken => Column::Branch,
             Field::Copay => Column::Copay,
-            Field::Birth => Column::Birth,
+            Field::Birth | Field::BirthSpoken => Column::Birth,
+            Field::Sex => Column::Sex,
             Field::Acquired | Field::AcquiredSpoken => Column::Acquired,
+            Field::ValidUntil | Field::ValidUntilSpoken => Column::ValidUntil,
+            Field::IssuedCard | Field::IssuedCardSpoken => Column::IssuedCard,
+            Field::EffectiveFrom | Field::EffectiveFromSpoken => Column::EffectiveFrom,
+            Field::EffectiveLabel | Field::EffectiveSpoken => Column::EffectiveFrom,
             Field::Last4 | Field::Last4Spoken | Field::RowsSpoken => Column::Last4,
+            Field::PostCode => Column::PostCode,
+            Field::Addr1 | Field::CardAddr1 => Column::Addr1,
+            Field::Addr2 | Field::CardAddr2 => Column::Addr2,
+            Field::Addr3 => Column::Addr3,
+            Field::Addressee | Field::HeadName => Column::DestName,
+            Field::MailMark => Column::MailClass,
+            Field::TrackNo => Column::TrackNo,
             Field::Piece | Field::Pieces | Field::Lot | Field::Sheet | Field::Sheets => {
                 return None;
             }
@@ -93,6 +154,16 @@ impl Field {
     /// The heading to name when the value of this field is to blame; empty where no column is.
     pub fn heading(self) -> &'static str {
         self.column().map_or("", Column::name)
+    }
+
+    /// The column without which no record could fill it; `None` where a file may do without.
+    pub fn needed(self) -> Option<Column> {
+        match self {
+            Field::Addr2 | Field::Addr3 | Field::CardAddr2 => None,
+            Field::Addressee | Field::HeadName | Field::MailMark | Field::TrackNo => None,
+            Field::EffectiveLabel | Field::EffectiveSpoken => None,
+            other => other.column(),
+        }
     }
 
     /// Whether it shows the last four digits, which no card may carry.

@@ -7,7 +7,7 @@ use super::compile::{Setting, Templates, draft};
 use super::fields::{self, Part, Words};
 use super::lint::{Fault, lint, template_text};
 use super::program::Program;
-use super::schema::{Item, LastFour, Shape, Sheet};
+use super::schema::{Item, LastFour, Part as Face, Shape, Sheet};
 use crate::message::{Faults, Id, Message};
 use crate::settings::At;
 use crate::units::{Place, Rect, Um};
@@ -60,7 +60,10 @@ impl Letter {
     /// the layout names.
     pub fn lint(&self, templates: &Templates, setting: &Setting<'_>) -> Vec<Fault> {
         let setting = self.setting(setting);
-        let mut faults = lint(&self.sheet, templates, &setting);
+        let mut faults = lint(&side(&self.sheet, Side::Face), templates, &setting);
+        if has_back(&self.sheet) {
+            faults.extend(lint(&side(&self.sheet, Side::Back), templates, &setting));
+        }
         if self.last4 == LastFour::None {
             let stays = |place: &Place| Message::new(Id::LastFourStays).at(place.clone());
             let showing = showing(&self.sheet, templates, &setting).into_iter();
@@ -82,11 +85,13 @@ impl Letter {
         faults: &mut Faults,
     ) -> Option<Program> {
         let setting = self.setting(setting);
-        let program = draft(&self.sheet, layout_sha256, templates, &setting, faults)?;
-        Some(Program {
-            variant: (self.last4 == LastFour::None).then_some(WITHOUT),
-            ..program
-        })
+        let mut program = draft(&self.sheet, layout_sha256, templates, &setting, faults)?;
+        let variant = (self.last4 == LastFour::None).then_some(WITHOUT);
+        program.variant = variant;
+        if let Some(back) = &mut program.back {
+            back.variant = variant;
+        }
+        Some(program)
     }
 
     /// Compiles the letter, if nothing is wrong with it.
@@ -218,6 +223,49 @@ fn letter_of(sheet: &Sheet, last4: LastFour) -> Sheet {
     };
     Sheet {
         items: sheet.items.iter().filter(ours).map(spoken).collect(),
+        ..sheet.clone()
+    }
+}
+
+/// A side of the sheet: each is a page of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Face,
+    Back,
+}
+
+/// Whether anything is printed on the other side.
+pub fn has_back(sheet: &Sheet) -> bool {
+    let mut items = sheet.items.iter();
+    items.any(|item| matches!(item.part, Face::Back | Face::CardBack))
+}
+
+/// One side as a sheet by itself, its notice and its card named as those of a face. The paper is
+/// turned over its long edge: on the back, left and right of the finishing change places.
+pub fn side(sheet: &Sheet, side: Side) -> Sheet {
+    let turned = |area: Rect| Rect {
+        x: Um(sheet.width.0 - area.right().0),
+        ..area
+    };
+    let of_back = |item: &Item| {
+        let mut item = item.clone();
+        match (&mut item.shape, item.part) {
+            (_, Face::Back) => item.part = Face::Notice,
+            (_, Face::CardBack) => item.part = Face::Card,
+            (Shape::Perforation { .. }, _) => item.area = turned(item.area),
+            (Shape::Notch { mirrored, .. }, _) => *mirrored = true,
+            (Shape::Fold, _) => {}
+            _ => return None,
+        }
+        Some(item)
+    };
+    let of_face = |item: &&Item| matches!(item.part, Face::Notice | Face::Card);
+    let items = sheet.items.iter();
+    Sheet {
+        items: match side {
+            Side::Face => items.filter(of_face).cloned().collect(),
+            Side::Back => items.filter_map(of_back).collect(),
+        },
         ..sheet.clone()
     }
 }

@@ -7,6 +7,7 @@ pub mod fields;
 mod grid;
 pub mod letters;
 pub mod lint;
+mod marks;
 pub mod program;
 mod rows;
 pub mod schema;
@@ -15,7 +16,9 @@ pub mod set;
 pub use compile::{Setting, Templates, draft};
 pub use fields::{Field, Part, Words};
 pub use letters::{Letters, letters};
-pub use program::{Line, PairingStep, Program, Step, TextStep, VoiceStep};
+pub use program::{
+    CustomerStep, Line, PairingStep, Program, RegisteredStep, Step, TextStep, VoiceStep,
+};
 pub use schema::{Align, Sheet};
 pub use set::Fonts;
 

@@ -3,7 +3,9 @@
 
 use super::fields::Part;
 use super::schema::{Align, Corner};
+use crate::codes::customer_bars::Geometry;
 use crate::codes::qr::Phrase;
+use crate::codes::registered::Style;
 use crate::codes::voice::Slot;
 use crate::font::GlyphSet;
 use crate::member::Column;
@@ -36,6 +38,9 @@ pub struct Program {
     /// The same form's letter for members without last four digits, if the job prints one. It
     /// differs from this in its wording and steps only.
     pub without_last4: Option<Box<Program>>,
+    /// The other side of the sheet, if anything is printed there: a page of its own with its own
+    /// art, the face's finishing turned over, and its own steps. It has no back itself.
+    pub back: Option<Box<Program>>,
 }
 
 impl Program {
@@ -54,14 +59,28 @@ impl Program {
         std::iter::once(self).chain(self.without_last4.as_deref())
     }
 
-    /// Every column that a page of any letter shows.
+    /// The pages of this letter's sheet in their order: its face, then its back if it has one.
+    pub fn pages(&self) -> impl Iterator<Item = &Program> {
+        std::iter::once(self).chain(self.back.as_deref())
+    }
+
+    /// Printed sides of a sheet.
+    pub fn sides(&self) -> u16 {
+        1 + u16::from(self.back.is_some())
+    }
+
+    /// All that is variable on the sheet, page by page.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.pages()
+            .flat_map(|page| page.notice.iter().chain(&page.card))
+    }
+
+    /// Every column that a page of any letter shows and no record could leave out.
     pub fn columns(&self) -> Vec<Column> {
-        let steps = self
-            .letters()
-            .flat_map(|letter| letter.notice.iter().chain(&letter.card));
+        let steps = self.letters().flat_map(Program::steps);
         let parts = steps.flat_map(|step| step.parts());
         let fields = parts.filter_map(|part| match part {
-            Part::Field(field) => field.column(),
+            Part::Field(field) => field.needed(),
             Part::Fixed(_) => None,
         });
         let mut columns: Vec<Column> = Vec::new();
@@ -77,14 +96,14 @@ impl Program {
     pub fn rows(&self) -> Option<usize> {
         let rows = self.notice.iter().filter_map(|step| match step {
             Step::Row(row, _) => Some(row + 1),
-            Step::Text(_) | Step::Voice(_) | Step::Pairing(_) => None,
+            _ => None,
         });
         rows.max()
     }
 
     /// Whether a page shows the last four digits, so that a member must have them.
     pub fn shows_last4(&self) -> bool {
-        let mut parts = self.notice.iter().flat_map(Step::parts);
+        let mut parts = self.steps().flat_map(Step::parts);
         parts.any(|part| matches!(part, Part::Field(field) if field.shows_last4()))
     }
 }
@@ -96,6 +115,8 @@ pub enum Step {
     Row(usize, TextStep),
     Voice(VoiceStep),
     Pairing(PairingStep),
+    Customer(CustomerStep),
+    Registered(RegisteredStep),
 }
 
 impl Step {
@@ -104,7 +125,7 @@ impl Step {
         match self {
             Step::Text(step) | Step::Row(_, step) => &step.parts,
             Step::Voice(step) => &step.parts,
-            Step::Pairing(_) => &[],
+            Step::Pairing(_) | Step::Customer(_) | Step::Registered(_) => &[],
         }
     }
 }
@@ -175,6 +196,22 @@ pub struct PairingStep {
     pub corner: (i32, i32),
     /// Dots a module.
     pub module: u16,
+    pub readable: Option<Line>,
+}
+
+/// カスタマバーコード of the address that is written to; nothing where it has none.
+pub struct CustomerStep {
+    /// Bottom left corner, dots.
+    pub corner: (i32, i32),
+    pub geometry: Geometry,
+}
+
+/// 引受番号 as NW-7 and its digits; nothing where the record has none.
+pub struct RegisteredStep {
+    /// Bottom left corner of the first bar, dots.
+    pub corner: (i32, i32),
+    pub height: i32,
+    pub style: Style,
     pub readable: Option<Line>,
 }
 

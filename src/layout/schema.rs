@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{grid, rows};
+use super::{grid, marks, rows};
 use crate::message::{Faults, Id, Message};
 use crate::settings::{At, Source, Table};
 use crate::units::{Decipoint, Place, Rect, Um};
@@ -21,6 +21,9 @@ pub enum Align {
 pub enum Part {
     Notice,
     Card,
+    /// The other side of the sheet, and of the card: measures count from its own top left.
+    Back,
+    CardBack,
 }
 
 /// Which of a form's two letters an item belongs to: the one that shows the last four digits, or
@@ -55,6 +58,20 @@ pub enum Edge {
     Right,
 }
 
+/// A barcode of the post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Postal {
+    /// カスタマバーコード of the address, in bars of a type size.
+    Customer { size: Decipoint },
+    /// 引受番号 as NW-7 in narrow elements of so many dots at 600 dpi, and its digits.
+    Registered {
+        narrow_dots: u32,
+        ratio_tenths: u32,
+        letters: [u8; 2],
+        readable: Option<(Rect, Look)>,
+    },
+}
+
 /// What a zone is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ZoneKind {
@@ -65,17 +82,10 @@ pub enum ZoneKind {
     Postal,
 }
 
-const ZONES: &[(&str, ZoneKind)] = &[
-    ("address", ZoneKind::Address),
-    ("window", ZoneKind::Window),
-    ("glue", ZoneKind::Glue),
-    ("postal", ZoneKind::Postal),
-];
-
 impl ZoneKind {
     /// Its word in a layout file.
     pub fn word(self) -> &'static str {
-        let mut zones = ZONES.iter();
+        let mut zones = marks::ZONES.iter();
         zones
             .find(|(_, kind)| *kind == self)
             .map_or("", |(word, _)| word)
@@ -120,18 +130,21 @@ pub enum Shape {
         dots: u32,
         readable: Option<(Rect, Look)>,
     },
+    Postal(Postal),
     Perforation {
         radius: Um,
     },
     Notch {
         edge: Edge,
+        /// Seen from the other side: a back shows its face's notch turned over.
+        mirrored: bool,
     },
     Fold,
     /// Nothing that is printed: what an envelope or the post does with that part of the sheet.
     Zone {
         kind: ZoneKind,
-        /// How far the sheet may slide in its envelope, to each side.
-        slide: Um,
+        /// How far the sheet may slide in its envelope: to each side, and up and down.
+        slide: (Um, Um),
     },
 }
 
@@ -190,11 +203,6 @@ pub(super) const PLACES: RangeInclusive<i32> = 0..=1_000_000;
 pub(super) const LENGTHS: RangeInclusive<i32> = 1..=1_000_000;
 const SIZES: RangeInclusive<i32> = 10..=2_000;
 
-const CORNERS: &[(&str, Corner)] = &[
-    ("bottom-left", Corner::BottomLeft),
-    ("bottom-right", Corner::BottomRight),
-];
-
 impl Sheet {
     /// All of the trimmed sheet.
     pub fn area(&self) -> Rect {
@@ -235,6 +243,10 @@ impl Sheet {
             sizes
         });
         let items = items(&mut root, faults);
+        let envelope = id
+            .as_ref()
+            .is_some_and(|id| id.value.starts_with("envelope-"));
+        marks::roles(&items, envelope, faults);
         root.finish(faults);
         Some(Sheet {
             place: id.as_ref().map_or(begins, |id| id.place.clone()),
@@ -280,19 +292,20 @@ const DIFFERING: [&str; 6] = ["label", "text", "line", "table", "rows", "qr"];
 /// Items of all kinds in the order in which the file states them.
 fn items(root: &mut Table<'_>, faults: &mut Faults) -> Vec<Item> {
     type Reader = fn(&mut Table<'_>, &mut Faults) -> Option<Vec<Item>>;
-    let readers: [(&'static str, Reader); 12] = [
+    let readers: [(&'static str, Reader); 13] = [
         ("label", label),
         ("text", text),
         ("line", line),
         ("table", grid::table),
         ("rows", rows::rows),
         ("qr", qr),
-        ("voice", voice),
-        ("pairing", pairing),
-        ("perforation", perforation),
-        ("notch", notch),
-        ("fold", fold),
-        ("zone", zone),
+        ("voice", marks::voice),
+        ("pairing", marks::pairing),
+        ("postal", marks::postal),
+        ("perforation", marks::perforation),
+        ("notch", marks::notch),
+        ("fold", marks::fold),
+        ("zone", marks::zone),
     ];
     let mut found = Vec::new();
     for (key, read) in readers {
@@ -334,7 +347,7 @@ fn name(root: &mut Table<'_>, faults: &mut Faults) -> (Option<At<String>>, Optio
     (Some(id), code.and_then(|code| code.value.bytes().next()))
 }
 
-fn wrong(place: &Place, key: &str, expected: &str, faults: &mut Faults) {
+pub(super) fn wrong(place: &Place, key: &str, expected: &str, faults: &mut Faults) {
     let message = Message::new(Id::WrongType).at(place.clone());
     faults.add(message.with(key).with(expected));
 }
@@ -365,7 +378,7 @@ pub(super) fn tenths(table: &mut Table<'_>, key: &'static str, faults: &mut Faul
     None
 }
 
-fn one(table: &Table<'_>, part: Part, area: Rect, shape: Shape) -> Option<Vec<Item>> {
+pub(super) fn one(table: &Table<'_>, part: Part, area: Rect, shape: Shape) -> Option<Vec<Item>> {
     Some(vec![Item {
         shape,
         area,
@@ -377,7 +390,12 @@ fn one(table: &Table<'_>, part: Part, area: Rect, shape: Shape) -> Option<Vec<It
 }
 
 pub(super) fn part(table: &mut Table<'_>, faults: &mut Faults) -> Part {
-    let choices = [("notice", Part::Notice), ("card", Part::Card)];
+    let choices = [
+        ("notice", Part::Notice),
+        ("card", Part::Card),
+        ("back", Part::Back),
+        ("card-back", Part::CardBack),
+    ];
     table
         .choice("part", &choices, faults)
         .map_or(Part::Notice, |part| part.value)
@@ -406,7 +424,7 @@ pub(super) fn needed_text(
     table.need(key, text, faults).map(|text| text.value)
 }
 
-fn area(table: &mut Table<'_>, faults: &mut Faults) -> Option<Rect> {
+pub(super) fn area(table: &mut Table<'_>, faults: &mut Faults) -> Option<Rect> {
     let [x, y, w, h] = ["x", "y", "w", "h"].map(|key| needed_mm(table, key, faults));
     Some(Rect {
         x: x?,
@@ -439,13 +457,13 @@ pub(super) fn look(table: &mut Table<'_>, faults: &mut Faults) -> Look {
     }
 }
 
-fn ink(table: &mut Table<'_>, default: u8, faults: &mut Faults) -> u8 {
+pub(super) fn ink(table: &mut Table<'_>, default: u8, faults: &mut Faults) -> u8 {
     let ink = table.number("ink", 1..=100, faults);
     ink.and_then(|ink| u8::try_from(ink.value).ok())
         .unwrap_or(default)
 }
 
-fn label(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+pub(super) fn label(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
     let part = part(table, faults);
     let look = look(table, faults);
     let leading = tenths(table, "leading", faults).unwrap_or(look.size.0 * 17 / 10);
@@ -488,103 +506,4 @@ fn qr(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
         h: w?,
     };
     one(table, Part::Notice, area, Shape::Qr { text: text? })
-}
-
-fn voice(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
-    let corner = table.choice("corner", CORNERS, faults);
-    let corner = table.need("corner", corner, faults);
-    let template = table.text("template", faults);
-    let template = table.need("template", template, faults);
-    let template_none = table.text("template_none", faults);
-    let mut labels = Vec::new();
-    for mut beside in table.tables("label", faults) {
-        labels.extend(label(&mut beside, faults).into_iter().flatten());
-        beside.finish(faults);
-    }
-    let shape = Shape::Voice {
-        corner: corner?.value,
-        template: template?,
-        template_none,
-        labels,
-    };
-    one(table, Part::Notice, Rect::default(), shape)
-}
-
-fn pairing(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
-    let part = part(table, faults);
-    let roles = [("A", b'A'), ("B", b'B'), ("C", b'C'), ("D", b'D')];
-    let role = table.choice("role", &roles, faults);
-    let role = table.need("role", role, faults);
-    let on_card = part == Part::Card;
-    if let Some(role) = role
-        .as_ref()
-        .filter(|role| matches!(role.value, b'C' | b'D') != on_card)
-    {
-        let expected = if on_card { "C | D" } else { "A | B" };
-        let message = Message::new(Id::WrongChoice).at(role.place.clone());
-        faults.add(message.with("role").with(expected));
-    }
-    let dots = table
-        .number("dots", 10..=12, faults)
-        .map_or(10, |dots| dots.value);
-    let readable = table.table("line", faults).and_then(|mut line| {
-        let look = look(&mut line, faults);
-        let area = area(&mut line, faults);
-        line.finish(faults);
-        Some((area?, look))
-    });
-    let [x, y] = ["x", "y"].map(|key| needed_mm(table, key, faults));
-    let dots = u32::try_from(dots).unwrap_or(10);
-    // 20 modules of 10 or 12 dots at 600 dpi; at another press the same size to a dot.
-    let side = Um::from_dots(i32::try_from(20 * dots).unwrap_or(200), 600);
-    let area = Rect {
-        x: x?,
-        y: y?,
-        w: side,
-        h: side,
-    };
-    one(
-        table,
-        part,
-        area,
-        Shape::Pairing {
-            role: role?.value,
-            dots,
-            readable,
-        },
-    )
-}
-
-fn perforation(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
-    let radius = table.mm("radius", faults);
-    let area = area(table, faults)?;
-    let half = area.w.0.min(area.h.0) / 2;
-    let radius = within(radius, "radius", 0..=half, faults).unwrap_or(Um(0));
-    one(table, Part::Card, area, Shape::Perforation { radius })
-}
-
-fn notch(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
-    let edges = [("bottom", Edge::Bottom), ("right", Edge::Right)];
-    let edge = table.choice("edge", &edges, faults);
-    let edge = table.need("edge", edge, faults)?.value;
-    one(table, Part::Notice, Rect::default(), Shape::Notch { edge })
-}
-
-fn fold(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
-    let y = needed_mm(table, "y", faults)?;
-    let area = Rect {
-        y,
-        ..Rect::default()
-    };
-    one(table, Part::Notice, area, Shape::Fold)
-}
-
-fn zone(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
-    let kind = table.choice("kind", ZONES, faults);
-    let kind = table.need("kind", kind, faults);
-    let slide = table.mm("slide", faults);
-    let slide = within(slide, "slide", PLACES, faults).unwrap_or(Um(0));
-    let area = area(table, faults)?;
-    let kind = kind?.value;
-    one(table, Part::Notice, area, Shape::Zone { kind, slide })
 }

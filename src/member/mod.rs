@@ -471,6 +471,15 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// A name that may be missing, without the honorific that an envelope prints behind it.
+    fn unaddressed(&self, column: Column) -> Result<&'a str, Reject> {
+        let name = self.optional(column, NAME_CHARACTERS_MAX)?;
+        match gate::addressed(name) {
+            true => Err(self.reject(column, Reason::Honorific)),
+            false => Ok(name),
+        }
+    }
+
     fn household(&self) -> Result<Household<'a>, Reject> {
         Ok(Household {
             key: self.optional(Column::HouseholdKey, KEY_CHARACTERS_MAX)?,
@@ -501,7 +510,7 @@ impl<'a> Reader<'a, '_> {
         Ok(Address {
             post_code: self.digits(Column::PostCode, 7)?,
             lines: [first?, second?, third?],
-            dest_name: self.optional(Column::DestName, NAME_CHARACTERS_MAX)?,
+            dest_name: self.unaddressed(Column::DestName)?,
             dest_kind: self.optional_choice(Column::DestKind, DEST_KINDS)?,
             alt_post_code: self.digits(Column::AltPostCode, 7)?,
             alt_lines: [alt_first?, alt_second?, alt_third?],
@@ -512,7 +521,7 @@ impl<'a> Reader<'a, '_> {
     fn employer(&self) -> Result<Employer<'a>, Reject> {
         Ok(Employer {
             key: self.optional(Column::EmployerKey, KEY_CHARACTERS_MAX)?,
-            name: self.optional(Column::EmployerName, NAME_CHARACTERS_MAX)?,
+            name: self.unaddressed(Column::EmployerName)?,
         })
     }
 

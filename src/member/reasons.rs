@@ -583,6 +583,21 @@ reasons! {
             "nothing need be done",
             "a space between the names is where the line breaks",
         ];
+    NoBarcode
+        "カスタマバーコードなしで印刷"
+        "あて先の番地の始まりを読み取る規則がない住所なので、カスタマバーコードを付けずに印刷します。\
+        郵便は届きますが、郵便番号割引の対象になりません。"
+        [
+            "field 列の住所を見て、町名の後の丁目・番地・号が数字かを確かめます",
+            "町名と番号を続けて addr1 に、建物名を addr2 に入れて出し直せば付きます",
+        ];
+        "printed without a customer barcode"
+        "No rule reads where the numbers of this address begin, so it is printed without a customer \
+        barcode: it arrives, but earns no discount."
+        [
+            "look at the address in column field: are block and lot behind the town in digits?",
+            "with town and numbers in addr1 and the building in addr2 it gets one",
+        ];
     Substituted
         "別の字で刷った（置換表）"
         "保険者の置換表にある文字を、表のとおり別の字（髙→高など）で刷りました。刷る人数に入っています。"

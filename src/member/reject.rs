@@ -59,6 +59,8 @@ pub enum Reason {
     Condensed,
     /// Set on two lines to fit (listed, printed).
     TwoLines,
+    /// The address has no customer barcode: no rule reads it (listed, printed).
+    NoBarcode,
     /// Characters replaced by the insurer's table (listed, printed).
     Substituted,
     /// Shows characters of the insurer's own font (listed, printed).
@@ -103,6 +105,7 @@ impl Reason {
             Reason::Last4Missing => "last4_missing",
             Reason::Condensed => "condensed",
             Reason::TwoLines => "two_lines",
+            Reason::NoBarcode => "no_barcode",
             Reason::Substituted => "substituted",
             Reason::Eudc => "eudc",
         }

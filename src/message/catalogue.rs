@@ -463,6 +463,21 @@ catalogue! {
         "郵便局から番号帯を追加で受け、[track] を広げてください";
         "{0} pieces need a registered number, and the band has {1}",
         "ask the post office for more numbers and widen [track]";
+    PostalEdge 2090 Error
+        "郵便バーコードが用紙の端に近すぎます（10 mm 以上）：{0}",
+        "x・y を直してください";
+        "The customer barcode is too near the edge of the sheet (10 mm at least): {0}.",
+        "change its x and y";
+    PostalHidden 2091 Error
+        "郵便のバーコード（余白を含む）が、窓の中で隠れることがあります：{0}。今 {1}、必ず見えるのは {2}",
+        "必ず見える範囲の中へ動かすか、窓を広げてください";
+        "A barcode of the post or its clear space may be hidden by the window: {0} at {1}; always seen is {2}.",
+        "move it into what is always seen, or make the window larger";
+    AddressHidden 2092 Error
+        "あて名の枠が、窓の中で隠れることがあります：{0}。今 {1}、必ず見えるのは {2}",
+        "必ず見える範囲の中へ動かすか、窓を広げてください";
+        "The address block may be hidden by the window: {0} at {1}; always seen is {2}.",
+        "move it into what is always seen, or make the window larger";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";

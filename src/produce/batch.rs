@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::codes::registered;
-use crate::compose::{Page, PieceNumber, Subject};
+use crate::compose::{PieceNumber, Subject};
 use crate::font::GlyphSet;
 use crate::job::Job;
 use crate::layout::Program;
@@ -22,6 +22,8 @@ pub const BATCH_PIECES: u32 = 256;
 /// What all batches of a lot share.
 pub struct Lot<'a> {
     pub plan: LotPlan,
+    /// Printed sides of all its sheets.
+    pub pages: u32,
     pub stream: String,
     pub program: &'a Program,
     pub frame: Frame,
@@ -38,11 +40,13 @@ impl<'a> Lot<'a> {
     pub fn new(plan: LotPlan, job: &'a Job, config_sha256: [u8; 32]) -> Lot<'a> {
         let (form, program) = &job.forms[plan.stream.form()];
         let class = plan.stream.mail_class().word();
+        let pages = plan.sheets * u32::from(program.sides());
         Lot {
             plan,
+            pages,
             stream: format!("{}-{class}-{}", form.name(), plan.stream.insert_set()),
             program,
-            frame: Frame::new(plan.sheets, plan.count, faces(program), job.lots.steps),
+            frame: Frame::new(pages, plan.count, faces(program), job.lots.steps),
             config_sha256,
             issued: job.issued.iso(),
         }
@@ -65,10 +69,10 @@ impl<'a> Lot<'a> {
     }
 }
 
-/// A lot has the static art of every letter of its form, so that what a lot's pieces are like never
+/// A lot has the static art of every side of every letter of its form, so that what a lot's pieces are like never
 /// shows in the numbers of its objects.
 fn faces(program: &Program) -> u16 {
-    let letters = program.letters().count();
+    let letters = program.letters().flat_map(Program::pages).count();
     u16::try_from(letters).unwrap_or_else(|_| unreachable!("a form has two letters at most"))
 }
 
@@ -145,10 +149,11 @@ impl Shop<'_> {
         std::mem::swap(&mut room.station.glyphs, &mut out.glyphs);
         let facts = batch.lot.facts(self.job);
         let mut outcome = Ok(());
-        let mut first_page = batch.first_sheet;
+        let sides = u32::from(batch.lot.program.sides());
+        let mut first_page = batch.first_sheet * sides;
         for piece in batch.pieces.clone() {
             match self.piece(&batch.lot, &facts, piece, first_page, room, out) {
-                Ok(sheets) => first_page += sheets,
+                Ok(sheets) => first_page += sheets * sides,
                 Err(error) => {
                     outcome = Err(error);
                     break;
@@ -239,27 +244,34 @@ impl Shop<'_> {
                 },
                 None => Subject::of(&own[0]),
             };
-            let composed = self.line.compose(subject, lot.plan.stream, number, station);
-            let face = composed.ok_or_else(|| self.intake.changed())?;
-            let page = &station.page;
-            flags |= page.flags;
-            if !codes.is_empty() {
-                codes.push(' ');
+            let mut voice_mac = None;
+            for side in 0..lot.program.sides() {
+                let composed = self
+                    .line
+                    .compose(subject, lot.plan.stream, side, number, station);
+                let face = composed.ok_or_else(|| self.intake.changed())?;
+                let page = &station.page;
+                flags |= page.flags;
+                if !codes.is_empty() {
+                    codes.push(' ');
+                }
+                codes.push_str(&page.codes);
+                voice_mac = voice_mac.or(page.voice_mac);
+                let place = Place {
+                    page: page_at,
+                    piece: piece.index - lot.plan.first,
+                    face,
+                };
+                let variable = Variable {
+                    marks: &page.marks,
+                    symbols: &page.symbols,
+                };
+                pdf::page(&lot.frame, piece.facts, place, variable, &mut out.notice);
+                page_at += 1;
             }
-            codes.push_str(&page.codes);
             let first = at * rows.unwrap_or(1);
-            self.member_rows(piece, first..first + own.len(), number, page, out);
-            let place = Place {
-                page: page_at,
-                piece: piece.index - lot.plan.first,
-                face,
-            };
-            let variable = Variable {
-                marks: &page.marks,
-                symbols: &page.symbols,
-            };
-            pdf::page(&lot.frame, piece.facts, place, variable, &mut out.notice);
-            page_at += 1;
+            let voice_mac = voice_mac.as_ref();
+            self.member_rows(piece, first..first + own.len(), number, voice_mac, out);
         }
         self.piece_row(piece, number, flags, codes, out);
         leaf(piece, number, id, &mut out.notice);
@@ -291,6 +303,7 @@ impl Shop<'_> {
     ) {
         let Piece { lot, members, .. } = piece;
         let sheets = u32::from(number.sheets);
+        let pages = sheets * u32::from(lot.program.sides());
         let leader = &members[leader(members)];
         let given = number.track_no.as_ref();
         let given = given.map(|digits| String::from_utf8_lossy(digits));
@@ -302,7 +315,7 @@ impl Shop<'_> {
             lot: lot.plan.no,
             box_no,
             first_page: piece.first_page + 1,
-            pages: sheets,
+            pages,
             sheets,
             cards: sheets * u32::from(lot.program.has_card),
             insert_set: lot.plan.stream.insert_set(),
@@ -320,7 +333,7 @@ impl Shop<'_> {
         piece: &Piece<'_>,
         on_sheet: Range<usize>,
         number: PieceNumber,
-        page: &Page,
+        voice_mac: Option<&[u8; 32]>,
         out: &mut Composed,
     ) {
         for at in on_sheet {
@@ -332,7 +345,7 @@ impl Shop<'_> {
                 form: &piece.lot.program.id,
                 rule: self.line.policy.rule_name(planned.rule),
                 record_mac: &self.intake.record_mac(&piece.desks[at].fields),
-                voice_mac: page.voice_mac.as_ref(),
+                voice_mac,
             }
             .write(&mut out.members);
         }
@@ -363,7 +376,7 @@ fn leaf(piece: &Piece<'_>, number: PieceNumber, unique_id: &[u8], out: &mut Chun
         sheets: number.sheets.into(),
     };
     let index = piece.index - lot.plan.first;
-    let pages = number.sheets.into();
+    let pages = u32::from(number.sheets) * u32::from(lot.program.sides());
     pdf::piece(&lot.frame, index, piece.first_page, pages, &leaf, out);
 }
 

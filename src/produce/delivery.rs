@@ -95,7 +95,12 @@ impl<'a> Delivery<'a> {
             art: &letter.art,
             steps: &letter.step_art,
         };
-        let faces: Vec<StaticFace<'_>> = lot.program.letters().map(face).collect();
+        let faces: Vec<StaticFace<'_>> = lot
+            .program
+            .letters()
+            .flat_map(Program::pages)
+            .map(face)
+            .collect();
         let mut head = Chunk::default();
         pdf::head(&lot.frame, &lot.facts(self.run.job), &faces, &mut head);
         let begun = writer
@@ -106,7 +111,7 @@ impl<'a> Delivery<'a> {
             return Err(error);
         }
         let mut glyphs = vec![GlyphSet::default(); self.run.job.fonts.faces.len()];
-        for letter in lot.program.letters() {
+        for letter in lot.program.letters().flat_map(Program::pages) {
             for (all, used) in glyphs.iter_mut().zip(&letter.art_glyphs) {
                 all.merge(used);
             }
@@ -128,7 +133,7 @@ impl<'a> Delivery<'a> {
         let detail = serde_json::json!({
             "lot": lot.plan.no,
             "pieces": lot.plan.count,
-            "pages": lot.plan.sheets,
+            "pages": lot.pages,
             "files": written.iter()
                 .map(|file| (file.name.clone(), hex(&file.sha256).into()))
                 .collect::<serde_json::Map<_, _>>(),
@@ -138,14 +143,14 @@ impl<'a> Delivery<'a> {
             stream: lot.stream.clone(),
             files: written.into_iter().map(file_row).collect(),
             pieces: lot.plan.count,
-            pages: lot.plan.sheets,
+            pages: lot.pages,
             first_piece: lot.plan.first + 1,
             verified: UNVERIFIED.to_owned(),
         };
         let mut first_page = 1;
         let run = self.run;
         let pieces = (lot.plan.first..lot.plan.first + lot.plan.count).map(|piece| {
-            let pages = run.sheets(piece);
+            let pages = run.sheets(piece) * u32::from(lot.program.sides());
             let row = PieceRow {
                 piece_no: piece + 1,
                 generation: 0,

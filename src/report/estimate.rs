@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::job::Job;
 use crate::pdf::Compress;
 use crate::pdf::symbol::Codes;
-use crate::plan::Plan;
+use crate::plan::{LotPlan, Plan};
 
 /// Announced by `check`, never by `print`, which tells what is.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
@@ -47,17 +47,20 @@ const fn page_bytes(compress: Compress, codes: Codes) -> (u64, u64) {
 }
 
 impl Estimate {
-    /// Every sheet of these forms has one printed face.
+    /// Of the plan, with so many workers.
     pub fn new(job: &Job, plan: &Plan, workers: usize) -> Estimate {
         let (page, voice) = page_bytes(job.lots.compress, job.lots.codes);
         let voices: u64 = plan.counts.by_level.iter().sum();
         let lots = plan.lots.iter().map(|lot| lot_bytes(lot.count.into()));
-        let pages = plan.lots.iter().map(|lot| u64::from(lot.sheets)).sum();
+        let sheets = plan.lots.iter().map(|lot| u64::from(lot.sheets)).sum();
+        let sides = |lot: &LotPlan| u64::from(job.forms[lot.stream.form()].1.sides());
+        let pages = plan.lots.iter();
+        let pages = pages.map(|lot| u64::from(lot.sheets) * sides(lot)).sum();
         #[expect(clippy::cast_precision_loss, reason = "an estimate for people")]
         let seconds = pages as f64 / (PIECES_PER_SECOND_AND_WORKER * workers as f64);
         Estimate {
             pages,
-            sheets: pages,
+            sheets,
             lots: plan.lots.len() as u64,
             bytes: lots.sum::<u64>() + pages * page + voices * voice,
             seconds,

@@ -8,7 +8,7 @@ use crate::layout::NOTCH_RADIUS;
 use crate::layout::compile::Setting;
 use crate::layout::fields::{self, Field, Part as Piece};
 use crate::layout::program::{VOICE_CENTRE_UM, first_dot};
-use crate::layout::schema::{Corner, Edge, Item, Look, Shape, Sheet, ZoneKind};
+use crate::layout::schema::{Corner, Edge, Item, Look, Postal, Shape, Sheet, ZoneKind};
 use crate::units::{Rect, Um};
 
 /// Modules of the largest voice code; the slot has as many cells (ISO/IEC 18004: version 25).
@@ -17,6 +17,8 @@ const VOICE_CELLS: u32 = 117;
 pub const VOICE_QUIET: Um = Um(2_000);
 /// Quiet zone of a pairing code.
 const PAIRING_QUIET: Um = Um(2_000);
+/// Clear space around a customer barcode (customer barcode manual: 2 mm on all sides).
+const CUSTOMER_QUIET: Um = Um(2_000);
 /// Modules of the quiet zone on the two sides of a static symbol (ISO/IEC 18004: 4 on each).
 const QR_QUIET_MODULES: i32 = 8;
 
@@ -32,6 +34,10 @@ pub enum Kind {
     Voice,
     Pairing,
     Qr,
+    /// A customer barcode.
+    Customer,
+    /// NW-7 of a registered letter's number.
+    Registered,
     Perforation,
     /// A semicircle; its area is the square around the whole circle.
     Notch,
@@ -63,12 +69,17 @@ impl Body<'_> {
         match self.kind {
             Kind::Wording(_) | Kind::Readable(_) | Kind::Line | Kind::Ground => true,
             Kind::Voice | Kind::Pairing | Kind::Qr => true,
+            Kind::Customer | Kind::Registered => true,
             Kind::Perforation | Kind::Notch | Kind::Fold | Kind::Zone(_) => false,
         }
     }
 
     pub fn is_code(&self) -> bool {
-        matches!(self.kind, Kind::Voice | Kind::Pairing | Kind::Qr)
+        match self.kind {
+            Kind::Voice | Kind::Pairing | Kind::Qr | Kind::Customer | Kind::Registered => true,
+            Kind::Wording(_) | Kind::Readable(_) | Kind::Line | Kind::Ground => false,
+            Kind::Perforation | Kind::Notch | Kind::Fold | Kind::Zone(_) => false,
+        }
     }
 
     /// How its letters look, if it has letters.
@@ -109,6 +120,9 @@ impl fmt::Display for Body<'_> {
             Shape::Voice { .. } => ("[[voice]]", ""),
             Shape::Pairing { .. } if self.is_code() => ("[[pairing]]", ""),
             Shape::Pairing { .. } => ("[pairing.line]", ""),
+            Shape::Postal(_) if !self.is_code() => ("[postal.line]", ""),
+            Shape::Postal(Postal::Customer { .. }) => ("[[postal]]", "customer"),
+            Shape::Postal(Postal::Registered { .. }) => ("[[postal]]", "registered"),
             Shape::Perforation { .. } => ("[[perforation]]", ""),
             Shape::Notch { .. } => ("[[notch]]", ""),
             Shape::Fold => ("[[fold]]", ""),
@@ -229,7 +243,23 @@ fn add<'a>(
         }
         Shape::Pairing { .. } => body(Kind::Pairing, item.area, PAIRING_QUIET),
         Shape::Perforation { .. } => plain(Kind::Perforation),
-        Shape::Notch { edge } => body(Kind::Notch, notch_area(*edge, corner, sheet), Um(0)),
+        Shape::Postal(Postal::Customer { .. }) => body(Kind::Customer, item.area, CUSTOMER_QUIET),
+        // Its frame counts to the left and right only: the digits stand below its bars.
+        Shape::Postal(Postal::Registered { narrow_dots, .. }) => {
+            let dots = i32::try_from(10 * narrow_dots).unwrap_or(0);
+            body(
+                Kind::Registered,
+                wide(item.area, Um::from_dots(dots, 600)),
+                Um(0),
+            )
+        }
+        Shape::Notch { edge, mirrored } => {
+            let mut area = notch_area(*edge, corner, sheet);
+            if *mirrored {
+                area.x = Um(sheet.width.0 - area.right().0);
+            }
+            body(Kind::Notch, area, Um(0))
+        }
         Shape::Fold => {
             let (y, w) = (item.area.y, sheet.width);
             let across = Rect {
@@ -239,7 +269,7 @@ fn add<'a>(
             };
             body(Kind::Fold, across, Um(0))
         }
-        Shape::Zone { kind, slide } => body(Kind::Zone(*kind), item.area.grown(*slide), Um(0)),
+        Shape::Zone { kind, slide } => body(Kind::Zone(*kind), slid(&item.area, *slide), Um(0)),
     });
     match &item.shape {
         Shape::Voice { labels, .. } => {
@@ -254,9 +284,27 @@ fn add<'a>(
         Shape::Pairing {
             readable: Some((area, look)),
             ..
-        } => bodies.push(body(Kind::Readable(*look), *area, Um(0))),
+        }
+        | Shape::Postal(Postal::Registered {
+            readable: Some((area, look)),
+            ..
+        }) => bodies.push(body(Kind::Readable(*look), *area, Um(0))),
         _ => {}
     }
+}
+
+/// All that a box reaches in its slides; with negative ones, what no slide takes away.
+pub fn slid(area: &Rect, (across, down): (Um, Um)) -> Rect {
+    Rect {
+        x: Um(area.x.0 - across.0),
+        y: Um(area.y.0 - down.0),
+        w: Um(area.w.0 + 2 * across.0),
+        h: Um(area.h.0 + 2 * down.0),
+    }
+}
+
+fn wide(area: Rect, by: Um) -> Rect {
+    slid(&area, (by, Um(0)))
 }
 
 /// How far two boxes are apart across and down; 0 where they meet.

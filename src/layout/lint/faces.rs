@@ -23,8 +23,8 @@ impl Look<'_> {
             let codes = all(Kind::Pairing).filter(|code| code.item.part == part);
             let codes: Vec<&Body<'_>> = codes.collect();
             let role = match part {
-                Part::Notice => "A | B",
-                Part::Card => "C | D",
+                Part::Notice | Part::Back => "A | B | E",
+                Part::Card | Part::CardBack => "C | D",
             };
             for more in codes.iter().skip(1) {
                 let what = format!("{more} {role} × {} (= 1)", codes.len());
@@ -37,7 +37,7 @@ impl Look<'_> {
             match (part, cards.first()) {
                 (Part::Card, Some(card)) => self.tell(Id::PairingCount, card, None, &[&what]),
                 (Part::Card, None) => {}
-                (Part::Notice, _) => self.faults.push(Fault {
+                (Part::Notice | Part::Back | Part::CardBack, _) => self.faults.push(Fault {
                     message: Message::new(Id::PairingCount)
                         .at(self.sheet.place.clone())
                         .with(what),

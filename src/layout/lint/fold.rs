@@ -3,7 +3,7 @@
 //! the other two lie inside. Any other panel, or a single fold, leaves more than that in view, so
 //! the whole sheet then counts as outside. Without a window zone nothing is known of the envelope.
 
-use super::body::{Body, Kind, apart};
+use super::body::{Body, Kind, apart, slid};
 use super::place::is_desk_heading;
 use super::{Look, mm};
 use crate::layout::compile::INK_HUNDREDTHS;
@@ -17,7 +17,14 @@ use crate::units::{Decipoint, Rect, Um};
 pub const FOLD_CLEAR: Um = Um(1_500);
 
 /// What a window may show of a member besides the address block.
-const WINDOW_FIELDS: [Field; 7] = [
+const WINDOW_FIELDS: [Field; 14] = [
+    Field::PostCode,
+    Field::Addr1,
+    Field::Addr2,
+    Field::Addr3,
+    Field::Addressee,
+    Field::MailMark,
+    Field::TrackNo,
     Field::ControlNo,
     Field::Kind,
     Field::Piece,
@@ -39,6 +46,7 @@ impl Look<'_> {
         }
         let window = |body: &&Body<'_>| body.kind == Kind::Zone(ZoneKind::Window);
         for window in bodies.iter().filter(window) {
+            self.seen(window, &bodies);
             let outside = self.outside(window, &folds);
             for body in &bodies {
                 self.shown(body, window, &bodies);
@@ -64,7 +72,9 @@ impl Look<'_> {
             Kind::Pairing if gap(&body.area) < body.quiet => {
                 self.quiet(body, fold, body, gap(&body.area));
             }
-            Kind::Voice | Kind::Qr if gap(&body.area) < FOLD_CLEAR => {
+            Kind::Voice | Kind::Qr | Kind::Customer | Kind::Registered
+                if gap(&body.area) < FOLD_CLEAR =>
+            {
                 self.near("G15", body, fold, gap(&body.area), FOLD_CLEAR);
             }
             Kind::Perforation if body.area.overlaps(&fold.area.grown(Um(1))) => {
@@ -142,6 +152,8 @@ impl Look<'_> {
         let mut zones = bodies.iter().filter(|zone| address(zone));
         let in_address = zones.any(|zone| zone.area.holds(&body.area));
         let allowed = match (&body.item.shape, body.kind) {
+            (_, Kind::Customer | Kind::Registered) => true,
+            (Shape::Postal(_), _) => true,
             (_, Kind::Pairing | Kind::Readable(_)) => {
                 matches!(body.item.shape, Shape::Pairing { role: b'A', .. })
             }
@@ -160,6 +172,31 @@ impl Look<'_> {
         if !allowed && body.area.overlaps(&window.area) {
             let what = format!("{body} ↔ {window}");
             self.tell(Id::GeometryWrong, body, Some(window), &["G15", &what]);
+        }
+    }
+
+    /// Whatever the sheet slides, the whole address block and every barcode of the post with its
+    /// clear space stand in the window.
+    fn seen(&mut self, window: &Body<'_>, bodies: &[Body<'_>]) {
+        let Shape::Zone { slide, .. } = &window.item.shape else {
+            unreachable!("bodies are of their items' shapes")
+        };
+        let always = slid(&window.item.area, (Um(-slide.0.0), Um(-slide.1.0)));
+        for body in bodies {
+            let (id, needed) = match body.kind {
+                Kind::Zone(ZoneKind::Address) => (Id::AddressHidden, body.area),
+                Kind::Customer | Kind::Registered => (Id::PostalHidden, body.kept()),
+                _ => continue,
+            };
+            if !always.holds(&needed) {
+                let area = |area: &Rect| {
+                    let [x, y] = [area.x, area.y].map(mm);
+                    let [right, bottom] = [area.right(), area.bottom()].map(mm);
+                    format!("x {x} … {right}, y {y} … {bottom} mm")
+                };
+                let (what, there) = (body.to_string(), area(&needed));
+                self.tell(id, body, Some(window), &[&what, &there, &area(&always)]);
+            }
         }
     }
 

@@ -11,15 +11,16 @@
 //! | G5 | quiet zone of 4 cells and 2 mm | [`overlap`]; 4 cells ≤ 2 mm is asserted |
 //! | G6 | K 100 % | structural: codes have no `ink` |
 //! | G7 | notch Ø 6 mm through the code's centre; both or none | [`voice`]; else structural |
-//! | G8 | two printed faces | a layout is one face: one code, one notch |
+//! | G8 | two printed faces | a voice code stands on the face only: one code, one notch |
 //! | G9 | nothing within 3 mm of the notch's curve; code 10 mm | [`voice`]; code: asserted |
 //! | G10 | code and notch in no card and no zone | [`voice`] |
-//! | G11 | backs | a layout is one face: its notch lies where G2 says |
+//! | G11 | backs | each side is looked at by itself; the notch is turned over, [`voice`] |
 //! | G14 | the longest spoken text fits, 5 % to spare | [`spoken`] |
 //! | G15 | folds, windows | [`fold`] |
 //! | G16 | no other QR Code within 60 mm of the voice code's centre | [`voice`] |
 //! | margin, card, type, overflow | sheet, card, box hold what is theirs; legible | [`place`] |
 //! | pairing | one pairing code on the notice and one on each card | [`faces`] |
+//! | address, postal | seen in the window in every slide | [`fold`]; from the edge [`place`] |
 //! | overlap, quiet | no two things on one spot; codes keep their quiet zones | [`overlap`] |
 
 pub mod body;
@@ -112,6 +113,8 @@ pub fn rule(message: &Message) -> &str {
         Id::PairingCount => "pairing",
         Id::CardLastFour | Id::LastFourStays => "last4",
         Id::LayoutGlyph => "glyph",
+        Id::AddressHidden => "address",
+        Id::PostalHidden | Id::PostalEdge => "postal",
         Id::UnknownField | Id::TemplateBroken => "field",
         Id::FileMissing | Id::Unreadable => "file",
         _ => "toml",

@@ -12,10 +12,14 @@ use crate::units::{Decipoint, Rect, Um};
 
 /// Nothing but the finishing steps may come nearer to the edge.
 pub const MARGIN: Um = Um(5_000);
+/// A customer barcode keeps further from it (customer barcode manual: 10 mm).
+const POSTAL_EDGE: Um = Um(10_000);
 /// Smallest body type of a notice.
 const BODY_MIN: Decipoint = Decipoint(100);
 /// Characters of a pairing code's readable line, `A7K2Q9-0012345-0-A-c`.
 const READABLE_CHARACTERS: i64 = 20;
+/// A number of a registered letter in its groups, `131-12-38385-2`, in thousandths of an em.
+const TRACK_EMS: i64 = 14 * 500;
 /// What a control line shows.
 const HALL_NUMBERS: [Field; 6] = [
     Field::ControlNo,
@@ -36,7 +40,7 @@ type Exception = (&'static str, Decipoint, fn(&Body<'_>, &[Field]) -> bool);
 
 const EXCEPTIONS: &[Exception] = &[
     (
-        "照合コードの行 / readable line",
+        "照合コードの行・引受番号 / readable line",
         Decipoint(60),
         |body, _| matches!(body.kind, Kind::Readable(_)),
     ),
@@ -87,6 +91,11 @@ impl Look<'_> {
             _ => MARGIN,
         };
         let whole = self.sheet.area();
+        let edge = whole.grown(Um(-POSTAL_EDGE.0));
+        if body.kind == Kind::Customer && !edge.holds(&body.area) {
+            let what = body.to_string();
+            self.tell(Id::PostalEdge, body, None, &[&what]);
+        }
         // A window slides beyond the sheet's edge without harm.
         let area = match body.kind {
             Kind::Zone(_) => body.item.area,
@@ -189,6 +198,7 @@ impl Look<'_> {
                 .map_or(0, |glyph| i64::from(glyph.advance))
         };
         let ems = match (&body.item.shape, body.kind) {
+            (Shape::Postal(_), Kind::Readable(_)) => TRACK_EMS,
             (_, Kind::Readable(_)) => {
                 let widest = pairing::ALPHABET
                     .iter()
@@ -225,6 +235,15 @@ fn shortest(field: Field) -> i64 {
         Field::NameKana => 5_000,
         // 明治1年1月1日.
         Field::Birth | Field::Acquired | Field::AcquiredSpoken => 6_500,
+        Field::ValidUntil | Field::IssuedCard | Field::EffectiveFrom => 6_500,
+        Field::BirthSpoken | Field::ValidUntilSpoken => 6_500,
+        Field::IssuedCardSpoken | Field::EffectiveFromSpoken => 6_500,
+        Field::Sex => 1_000,
+        // 123-4567; 津市一; 林 一様.
+        Field::PostCode => 4_000,
+        Field::Addr1 | Field::CardAddr1 => 3_000,
+        Field::HeadName => 3_000,
+        Field::Addressee => 4_000,
         Field::Kind => 2_000,
         // 3割.
         Field::Copay => 1_500,
@@ -236,6 +255,9 @@ fn shortest(field: Field) -> i64 {
         // May be empty.
         Field::Symbol | Field::SymbolSpoken => 0,
         Field::Branch | Field::BranchLabel | Field::BranchSpoken => 0,
+        Field::EffectiveLabel | Field::EffectiveSpoken => 0,
+        Field::Addr2 | Field::Addr3 | Field::CardAddr2 => 0,
+        Field::MailMark | Field::TrackNo => 0,
     }
 }
 

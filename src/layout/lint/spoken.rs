@@ -78,6 +78,20 @@ fn characters(field: Field) -> usize {
         Field::BranchLabel => 7,
         // 平成元年10月10日 in full width.
         Field::Birth | Field::Acquired | Field::AcquiredSpoken => 11,
+        Field::ValidUntil | Field::IssuedCard | Field::EffectiveFrom => 11,
+        Field::BirthSpoken | Field::ValidUntilSpoken => 11,
+        Field::IssuedCardSpoken | Field::EffectiveFromSpoken => 11,
+        // Heading, and a comma or a blank.
+        Field::EffectiveLabel | Field::EffectiveSpoken => 20,
+        Field::Sex => 4,
+        Field::PostCode => 8,
+        Field::Addr1 | Field::Addr2 | Field::Addr3 | Field::CardAddr1 => 100,
+        Field::CardAddr2 => 201,
+        Field::HeadName => 100,
+        // 御中 behind a name.
+        Field::Addressee => 103,
+        Field::MailMark => 4,
+        Field::TrackNo => 14,
         Field::Last4 => 4,
         Field::Last4Spoken => 7,
         Field::Piece | Field::Pieces => 9,

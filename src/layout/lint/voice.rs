@@ -60,7 +60,20 @@ impl Look<'_> {
             let what = format!("{voice} ↔ [[notch]] × 0 (= 1)");
             self.tell(Id::GeometryWrong, voice, None, &["G7", &what]);
         }
-        for notch in notches.iter().filter(|_| voices.is_empty()) {
+        // A back shows the notch of its face's code.
+        let own = |notch: &Body<'_>| {
+            matches!(
+                notch.item.shape,
+                Shape::Notch {
+                    mirrored: false,
+                    ..
+                }
+            )
+        };
+        let lone = notches
+            .iter()
+            .filter(|notch| voices.is_empty() && own(notch));
+        for notch in lone {
             let what = format!("{notch} ↔ [[voice]] × 0 (= 1)");
             self.tell(Id::GeometryWrong, notch, None, &["G7", &what]);
         }
@@ -75,7 +88,7 @@ impl Look<'_> {
 
     /// G2: a finger that has found the notch goes straight in to the code.
     fn corner(&mut self, voice: &Body<'_>, notch: &Body<'_>) {
-        let (Shape::Voice { corner, .. }, Shape::Notch { edge }) =
+        let (Shape::Voice { corner, .. }, Shape::Notch { edge, .. }) =
             (&voice.item.shape, &notch.item.shape)
         else {
             unreachable!("bodies are of their items' shapes")
@@ -126,7 +139,10 @@ impl Look<'_> {
 
 /// G10: where neither code nor notch may be.
 fn is_obstacle(body: &Body<'_>) -> bool {
-    matches!(body.kind, Kind::Perforation | Kind::Zone(_))
+    match body.kind {
+        Kind::Perforation | Kind::Zone(_) | Kind::Customer | Kind::Registered => true,
+        _ => false,
+    }
 }
 
 /// What a layout cannot say wrongly: G1, G3, the measures of G5 and the second half of G9.

@@ -70,6 +70,27 @@ pub mod ja {
                 [[pairing]] を書きます",
                 "余分なものは消します。base の側にもないか見ます",
             ];
+        PostalEdge
+            "カスタマバーコードは、用紙の端から 10 mm 以上、周り 2 mm 以上をあけないと、郵便局の区分機が\
+            読めません。"
+            [
+                "示された行の x・y を、用紙の端から 10 mm より内側にします",
+                "kirikake layout lint FILE -o PNG で図にして確かめます",
+            ];
+        PostalHidden
+            "紙は封筒の中で動きます。どこへ動いても、カスタマバーコードと周りの余白（2 mm）、引受番号の\
+            バーコードの全体が窓から見えなければ、郵便局で読めません。"
+            [
+                "メッセージの「必ず見える」範囲は、窓から紙の動き（slide、slide_y）を引いたものです",
+                "バーコードをその中へ動かすか、窓の枠と slide が実際の封筒と合うかを確かめます",
+            ];
+        AddressHidden
+            "紙は封筒の中で動きます。どこへ動いても、あて名の枠（[[zone]] kind = \"address\"）の全体が窓から\
+            見えなければ、届かないことがあります。"
+            [
+                "メッセージの「必ず見える」範囲は、窓から紙の動き（slide、slide_y）を引いたものです",
+                "あて名の枠をその中へ動かすか、窓の枠と slide が実際の封筒と合うかを確かめます",
+            ];
         .. super::super::nowhere;
     }
 }
@@ -146,6 +167,27 @@ pub mod en {
             [
                 "write a [[pairing]]: role \"A\" (back: \"B\"), or part = \"card\" with role \"C\"",
                 "remove what is too many; look in the base, too",
+            ];
+        PostalEdge
+            "The post’s sorters read a customer barcode only if it keeps 10 mm from the sheet’s edge \
+            and 2 mm of white on all sides."
+            [
+                "change x and y in that line to more than 10 mm from every edge",
+                "draw it with kirikake layout lint FILE -o PNG and look",
+            ];
+        PostalHidden
+            "The sheet slides in its envelope. Wherever it slides, the window must show the whole \
+            barcode and its clear space (2 mm for the customer barcode), or the post cannot read it."
+            [
+                "what is always seen is the window less the sheet’s slides (slide, slide_y)",
+                "move the barcode into it, or check window and slides against the real envelope",
+            ];
+        AddressHidden
+            "The sheet slides in its envelope. Wherever it slides, the window must show the whole \
+            address block ([[zone]] kind = \"address\"), or the letter may not arrive."
+            [
+                "what is always seen is the window less the sheet’s slides (slide, slide_y)",
+                "move the block into it, or check window and slides against the real envelope",
             ];
         .. super::super::nowhere;
     }

@@ -97,6 +97,7 @@ callers! {
     Prepress:
         OtherEncoding TomlBroken UnknownKey MissingKey WrongType WrongChoice LayoutMissing
         LayoutOverflow LayoutOutside LayoutGlyph UnknownField LayoutOverlap WrongDate
+        PostalEdge PostalHidden AddressHidden
         RuleUnreachable RuleDouble SwitchUnknown TooManyPieces KeyWrong KeyPublic ProductionNeeds
         TemplateBroken CardLastFour GoLiveMissing GeometryWrong PatternWrong
         EudcDouble EudcStandard EudcBlank FormsMissing SpokenPrivate TooManyRecords BandWrong BandExhausted
