@@ -114,7 +114,14 @@ mod tests {
         assert!(in_time(&dated, None, as_of));
         // Without a first day, today is it.
         let birth = Some(day("1954-06-20"));
-        assert!(!in_time(&Cards { valid_until: Some(day("2024-07-01")), ..unsaid }, birth, as_of));
+        assert!(!in_time(
+            &Cards {
+                valid_until: Some(day("2024-07-01")),
+                ..unsaid
+            },
+            birth,
+            as_of
+        ));
     }
 
     #[test]

@@ -150,6 +150,9 @@ impl Household {
             Ages::LateStage => random.between(75, 96).min(random.between(75, 99)),
         };
         let head_birth = AS_OF - days::years(age) - random.between(1, 364);
+        // Residents who would be too old are a year younger, so that no birthday is crowded.
+        let early = head_birth < population.earliest_birth && population.ages == Ages::Residents;
+        let head_birth = head_birth + i64::from(early) * 364;
         let head_birth = head_birth.max(population.earliest_birth);
         let bond = match random.below(20) {
             _ if population.ages == Ages::LateStage => Bond::Couple,
@@ -195,7 +198,7 @@ fn head_age(size: u64, random: &mut Random) -> i64 {
 /// Who is insured where the household lives: pensioners more than others.
 fn resident_age(size: u64, random: &mut Random) -> i64 {
     match (size, random.below(10)) {
-        (1 | 2, 0..6) => random.between(60, 73),
+        (1 | 2, 0..6) => random.between(60, 74),
         (1 | 2, _) => random.between(24, 60),
         _ => random.between(30, 58),
     }
@@ -266,7 +269,7 @@ pub(super) fn address(place: &Place, random: &mut Random) -> Address {
     // A town has one post code, whoever lives there.
     let area = (city * TOWNS.len() as u64 + town) * 97 + 13;
     // One that ends with 00 stands for no town, and makes no customer barcode.
-    let general = !matches!(place, Place::Country) && area % 100 == 0;
+    let general = !matches!(place, Place::Country) && area.is_multiple_of(100);
     let area = area + u64::from(general);
     Address {
         prefecture,

@@ -15,11 +15,11 @@ mod places;
 mod population;
 mod random;
 mod resident_row;
+#[cfg(test)]
+mod resident_tests;
 mod residents;
 mod row;
 mod settings;
-#[cfg(test)]
-mod resident_tests;
 #[cfg(test)]
 mod tests;
 

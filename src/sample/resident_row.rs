@@ -1,6 +1,7 @@
 //! Rows of residents: households with a head to whom the letters go, cards with their days, and an
-//! order that says nothing of who lives together. Not who the people are: see `household`, `member`.
+//! order that says nothing of who lives together. Who the people are: `household` and `member`.
 
+use super::Request;
 use super::cases::{self, Twist};
 use super::days::{self, Day};
 use super::household::{self, Ages, Household};
@@ -8,7 +9,6 @@ use super::member::Member;
 use super::population::Population;
 use super::random::{Purpose, Random};
 use super::row::Row;
-use super::Request;
 
 pub(super) const HEADING: &str = "member_key,household_key,is_head,relation,control_no,\
     insurer_no,symbol,number,branch,name_kanji,name_kana,birth,sex,copay,acquired,valid_until,\
@@ -294,7 +294,11 @@ fn yes_no(yes: bool) -> &'static str {
 /// and the day before the 75th birthday.
 fn ends(birth: Day, first: Day, last: Day) -> Day {
     let share = days::month_end(days::birthday(birth, 70) - 1);
-    let last = if share >= first { last.min(share) } else { last };
+    let last = if share >= first {
+        last.min(share)
+    } else {
+        last
+    };
     last.min(days::birthday(birth, 75) - 1)
 }
 
@@ -304,7 +308,11 @@ fn mynumber(as_of: Day, random: &mut Random, row: &mut Row<'_>) {
     let over = as_of - random.between(1, 200);
     let (word, released, until) = match random.below(100) {
         0..62 => ("registered", None, Some(valid)),
-        62..64 => ("registered", Some(as_of - random.between(0, 25)), Some(valid)),
+        62..64 => (
+            "registered",
+            Some(as_of - random.between(0, 25)),
+            Some(valid),
+        ),
         64..78 => ("unregistered", None, Some(valid)),
         78..92 => ("none", None, None),
         92..96 => ("cert_expired", None, Some(over)),

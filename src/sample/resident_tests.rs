@@ -85,7 +85,9 @@ impl Job {
         };
         let as_of = self.patterns.as_of;
         let facts = Facts::of(&member, self.kind, as_of, None, &self.policy);
-        self.policy.rule_name(self.policy.select(&facts).rule).to_owned()
+        self.policy
+            .rule_name(self.policy.select(&facts).rule)
+            .to_owned()
     }
 }
 
@@ -156,7 +158,9 @@ fn every_rule_hole_and_fault_occurs_for_any_seed() {
             for seed in SEEDS {
                 let counts = verdicts(&job, &request(profile, count, seed));
                 let kumiai = profile == Profile::KokuhoKumiai;
-                let common = FAULTS.iter().filter(|fault| !(kumiai && fault.contains("birth")));
+                let common = FAULTS
+                    .iter()
+                    .filter(|fault| !(kumiai && fault.contains("birth")));
                 for verdict in own.iter().chain(common) {
                     assert!(counts.contains_key(*verdict), "{verdict} {count} {seed}");
                 }
@@ -186,10 +190,15 @@ fn held_households_stay_below_the_limit() {
             }
             // As if a fault held the whole household, and so did another number of heads than one;
             // and five more: shared numbers, protections that are open, texts that fit nowhere.
-            let held = households.values().filter(|(_, held, heads)| *held || *heads != 1);
+            let held = households
+                .values()
+                .filter(|(_, held, heads)| *held || *heads != 1);
             let held = held.map(|(size, ..)| size).sum::<u64>() + 5;
             let percent = if count < 600 { 20 } else { 10 };
-            assert!(held * 100 <= count * percent, "{profile:?} {held} of {count}");
+            assert!(
+                held * 100 <= count * percent,
+                "{profile:?} {held} of {count}"
+            );
         }
     }
 }
@@ -220,11 +229,16 @@ fn a_household_has_one_head_to_whom_its_letters_go() {
     let rows: Vec<Fields> = lines.iter().map(|line| fields(line)).collect();
     let mut households: HashMap<&str, Vec<Member<'_>>> = HashMap::new();
     for member in rows.iter().filter_map(|row| job.member(row).ok()) {
-        households.entry(member.household.key).or_default().push(member);
+        households
+            .entry(member.household.key)
+            .or_default()
+            .push(member);
     }
     let (mut odd, mut shared, mut with_card) = (0, 0, 0);
     for members in households.values() {
-        let heads = members.iter().filter(|one| one.household.is_head == Some(true));
+        let heads = members
+            .iter()
+            .filter(|one| one.household.is_head == Some(true));
         odd += u32::from(heads.count() != 1);
         shared += u32::from(members.len() > 1);
         let first = &members[0];
@@ -234,7 +248,10 @@ fn a_household_has_one_head_to_whom_its_letters_go() {
             assert_eq!(member.address.post_code, first.address.post_code);
             assert_eq!((member.symbol, member.number), (first.symbol, first.number));
         }
-        for head in members.iter().filter(|one| one.household.is_head == Some(true)) {
+        for head in members
+            .iter()
+            .filter(|one| one.household.is_head == Some(true))
+        {
             assert_eq!(head.address.dest_name, head.name_kanji);
         }
     }
@@ -262,7 +279,10 @@ fn every_address_makes_a_customer_barcode_and_every_card_has_its_number() {
             assert_eq!(away, member.suppress.alt_address);
             assert_eq!(away, !member.address.alt_post_code.is_empty());
             let with_card = member.cards.with_card != Some(false);
-            assert_eq!(member.cards.valid_until.is_none(), member.track_no.is_empty());
+            assert_eq!(
+                member.cards.valid_until.is_none(),
+                member.track_no.is_empty()
+            );
             let registered = [MailClass::SimpleRegistered, MailClass::Counter];
             let stated = member.cards.with_card.is_some();
             assert!(!stated || with_card != member.track_no.is_empty(), "{line}");
@@ -283,8 +303,15 @@ fn cards_end_with_their_holders_age() {
     }
     assert!(ends.contains("2025-07-31") && ends.contains("2024-08-31"));
     assert!(ends.contains("2025-01-31"), "born on 1 February");
-    assert!(ends.len() > 100, "ends before the 75th birthday: {}", ends.len());
-    assert!(ends.iter().all(|end| ("2024-08-01"..="2025-07-31").contains(&end.as_str())));
+    assert!(
+        ends.len() > 100,
+        "ends before the 75th birthday: {}",
+        ends.len()
+    );
+    assert!(
+        ends.iter()
+            .all(|end| ("2024-08-01"..="2025-07-31").contains(&end.as_str()))
+    );
 }
 
 #[test]
@@ -297,7 +324,9 @@ fn a_row_depends_on_request_and_place_alone() {
         assert_eq!(out, format!("{}\n", forwards[500]).into_bytes());
         assert_ne!(forwards, lines(&other));
         let ten_million = request(profile, 10_000_000, 1);
-        [0, 4_999_999, 9_999_999].map(|place| row(&ten_million, place, &mut out));
+        for place in [0, 4_999_999, 9_999_999] {
+            row(&ten_million, place, &mut out);
+        }
         assert_eq!(out.split(|byte| *byte == b'\n').count(), 5);
     }
 }

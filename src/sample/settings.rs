@@ -98,10 +98,7 @@ pub fn job_toml(
     let small = records <= SMALL_COUNT_MAX;
     let population = request.profile.population();
     let crowded = (CASES_COUNT_MIN..population.crowded_below).contains(&records);
-    let go_live = match population.go_live {
-        true => "\ngo_live = 2024-05-07",
-        false => "",
-    };
+    let policy = policy_block(request, policy_path);
     format!(
         r#"# 見本ジョブ：保険者も加入者もすべて架空です。
 # A sample job: insurer and members are all fictional.
@@ -119,11 +116,7 @@ issued  = {issued}
 insurer = "insurer.toml"
 limits  = {{ held_max = "{held_max}", reprint_max = "1%" }}
 
-# 帳票の振分け規則と、新しいチェックの開始日 G。switch で規則の既定値を変えられます。
-# The rules that choose the form, and day G of the new check; `switch` overrides their defaults.
-[policy]
-file    = {policy}{go_live}
-
+{policy}
 # 書体：左から順に字形を探します / Fonts, searched from left to right.
 [fonts]
 stack = ["BIZUDGothic-Regular.ttf"]
@@ -155,11 +148,32 @@ dpi      = 600
         as_of = iso(population.as_of),
         issued = iso(population.issued),
         held_max = if crowded { "20%" } else { "10%" },
-        policy = quoted(policy_path),
         sha256 = members_sha256,
         pieces = if small { 200 } else { 10_000 },
         box_pieces = if small { 50 } else { 500 },
     )
+}
+
+/// `[policy]`; day G where a rule asks for it.
+fn policy_block(request: &Request, path: &str) -> String {
+    let path = quoted(path);
+    match request.profile.population().go_live {
+        true => format!(
+            r#"# 帳票の振分け規則と、新しいチェックの開始日 G。switch で規則の既定値を変えられます。
+# The rules that choose the form, and day G of the new check; `switch` overrides their defaults.
+[policy]
+file    = {path}
+go_live = 2024-05-07
+"#
+        ),
+        false => format!(
+            r#"# 帳票の振分け規則。switch で規則の既定値を変えられます。
+# The rules that choose the form; `switch` overrides their defaults.
+[policy]
+file = {path}
+"#
+        ),
+    }
 }
 
 fn iso(day: Day) -> String {

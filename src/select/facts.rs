@@ -415,9 +415,8 @@ mod tests {
 
     #[test]
     fn a_kind_has_504_combinations_of_the_comparison_and_342_of_the_cards() {
-        let named = |keys: &[&Key]| -> u64 {
-            KIND.all() + keys.iter().map(|key| key.all()).sum::<u64>()
-        };
+        let named =
+            |keys: &[&Key]| -> u64 { KIND.all() + keys.iter().map(|key| key.all()).sum::<u64>() };
         // 2 numbers, 7 matches, 2 confirmed, 3 of asked and replied, 2 registered, 3 with_card.
         let comparison = named(&[
             &NUMBER_STATUS,
@@ -431,14 +430,21 @@ mod tests {
         // 38 of card, release and lapse; 3 validities, 3 special_care.
         let cards = named(&[&LAPSE, &CARD_VALID_KEY, &SPECIAL_CARE]);
         assert_eq!(combinations(cards).len(), KINDS.len() * 342);
-        assert_eq!(combinations(named(&[&MYNUMBER_CARD])).len(), KINDS.len() * 38);
+        assert_eq!(
+            combinations(named(&[&MYNUMBER_CARD])).len(),
+            KINDS.len() * 38
+        );
         assert_eq!(combinations(KIND.all()).len(), KINDS.len());
         assert_eq!(combinations(0).len(), 1);
     }
 
     #[test]
     fn every_key_is_of_one_group() {
-        let grouped: u64 = GROUPS.iter().flat_map(|keys| keys.iter()).map(Key::all).sum();
+        let grouped: u64 = GROUPS
+            .iter()
+            .flat_map(|keys| keys.iter())
+            .map(Key::all)
+            .sum();
         let all: u64 = CONDITIONS.iter().map(Key::all).sum::<u64>() + KIND.all();
         assert_eq!(grouped, all);
     }

@@ -1,5 +1,6 @@
 //! Reads a policy file (schema 1), applies the job's switches, and tells every fault at once.
-//! AND of keys, OR of words, first hit; `$name` in `then` is a switch. No defaults but those of the engine's own switches.
+//! AND of keys, OR of words, first hit; `$name` in `then` is a switch. No defaults but those of
+//! the engine's own switches.
 
 use std::collections::{BTreeMap, BTreeSet};
 

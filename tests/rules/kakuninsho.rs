@@ -18,10 +18,7 @@ pub fn policy_of(file: &str, words: &[(&str, &str)]) -> Policy {
 /// What the days of a record can give together.
 fn possible(card: Option<MynumberCard>, release: Release, lapse: Lapse) -> bool {
     let is = |which| card == Some(which);
-    let (registered, expired) = (
-        is(MynumberCard::Registered),
-        is(MynumberCard::CertExpired),
-    );
+    let (registered, expired) = (is(MynumberCard::Registered), is(MynumberCard::CertExpired));
     let release = match release {
         Release::No => !is(MynumberCard::Released),
         Release::Again => registered,
@@ -200,7 +197,10 @@ fn a_card_is_valid_until_its_last_day_and_never_after_2025_12_01() {
 fn a_card_is_valid_from_its_first_day_and_only_if_it_can_be_a_card() {
     let policy = policy_of(NOTICE, &[]);
     let card = dated("2025-07-31");
-    for (first, valid) in [("2025-01-10", CardValid::Yes), ("2025-01-11", CardValid::No)] {
+    for (first, valid) in [
+        ("2025-01-10", CardValid::Yes),
+        ("2025-01-11", CardValid::No),
+    ] {
         let card = Cards {
             effective_from: Some(day(first)),
             ..card
@@ -208,7 +208,10 @@ fn a_card_is_valid_from_its_first_day_and_only_if_it_can_be_a_card() {
         assert_eq!(facts_at(&policy, "2025-01-10", card).card_valid, valid);
     }
     // From 2 December 2024 no card is issued: these are the dates of something else.
-    for (date, valid) in [("2024-12-01", CardValid::Yes), ("2024-12-02", CardValid::No)] {
+    for (date, valid) in [
+        ("2024-12-01", CardValid::Yes),
+        ("2024-12-02", CardValid::No),
+    ] {
         let card = Cards {
             issued: Some(day(date)),
             ..card
@@ -308,13 +311,37 @@ fn a_certificate_serves_to_the_end_of_the_third_month_after_its_own() {
     let shorter = policy_of(LAPSE_GRACE, &[("lapse_grace_months", "2")]);
     for (last, as_of, want) in [
         ("2025-01-15", "2025-01-15", [Lapse::No; 3]),
-        ("2025-01-15", "2025-01-16", [Lapse::Over, Lapse::Grace, Lapse::Grace]),
-        ("2025-01-15", "2025-03-31", [Lapse::Over, Lapse::Grace, Lapse::Grace]),
-        ("2025-01-15", "2025-04-01", [Lapse::Over, Lapse::Grace, Lapse::Over]),
-        ("2025-01-15", "2025-04-30", [Lapse::Over, Lapse::Grace, Lapse::Over]),
+        (
+            "2025-01-15",
+            "2025-01-16",
+            [Lapse::Over, Lapse::Grace, Lapse::Grace],
+        ),
+        (
+            "2025-01-15",
+            "2025-03-31",
+            [Lapse::Over, Lapse::Grace, Lapse::Grace],
+        ),
+        (
+            "2025-01-15",
+            "2025-04-01",
+            [Lapse::Over, Lapse::Grace, Lapse::Over],
+        ),
+        (
+            "2025-01-15",
+            "2025-04-30",
+            [Lapse::Over, Lapse::Grace, Lapse::Over],
+        ),
         ("2025-01-15", "2025-05-01", [Lapse::Over; 3]),
-        ("2024-11-30", "2025-02-28", [Lapse::Over, Lapse::Grace, Lapse::Over]),
-        ("2023-11-30", "2024-02-29", [Lapse::Over, Lapse::Grace, Lapse::Over]),
+        (
+            "2024-11-30",
+            "2025-02-28",
+            [Lapse::Over, Lapse::Grace, Lapse::Over],
+        ),
+        (
+            "2023-11-30",
+            "2024-02-29",
+            [Lapse::Over, Lapse::Grace, Lapse::Over],
+        ),
         ("2023-11-30", "2024-03-01", [Lapse::Over; 3]),
     ] {
         let cards = Cards {

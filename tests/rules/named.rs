@@ -30,7 +30,11 @@ fn each(kind: Kind, change: impl Fn(&mut Facts), rule: &str, outcome: Outcome) {
     let mut facts = standings(&policy, kind);
     facts.iter_mut().for_each(change);
     for facts in facts {
-        assert_eq!(decided_by(&policy, &facts), told(rule, outcome), "{facts:?}");
+        assert_eq!(
+            decided_by(&policy, &facts),
+            told(rule, outcome),
+            "{facts:?}"
+        );
     }
 }
 
@@ -278,6 +282,29 @@ fn q6_is_form_1_for_a_working_card_and_does_not_ask_for_q0() {
         ..cards(Working, VALID)
     };
     assert_eq!(notice(&[], unsaid), told("Q6", YOSHIKI1));
+}
+
+#[test]
+fn a_decision_is_explained_by_words_that_hang_on_days() {
+    let policy = policy_of(NOTICE, &[]);
+    let ends_before = releasing(Working, "2025-05-15", "2025-06-29");
+    let facts = facts_at(&policy, "2025-06-01", ends_before);
+    let told: Vec<_> = policy
+        .trace(&facts)
+        .into_iter()
+        .map(|step| step.failed)
+        .collect();
+    let failed = [
+        Some(("release", "accepted")),
+        Some(("release", "accepted")),
+        Some(("card_valid", "no")),
+        None,
+    ];
+    assert_eq!(told, failed);
+    let rule = policy.select(&facts).rule;
+    let asks = [("release", vec!["accepted"]), ("card_valid", vec!["no"])];
+    assert_eq!(policy.conditions(rule), asks);
+    assert_eq!(policy.seed(rule), "2:42,48");
 }
 
 /// A hole is held, and each word of its switch is followed.
