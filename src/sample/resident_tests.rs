@@ -382,3 +382,24 @@ fn the_numbers_of_insurers_have_their_check_digits() {
         assert_eq!((number.len(), sum % 10), (digits, 0), "{number}");
     }
 }
+
+#[test]
+fn the_samples_that_ship_are_the_generator_s() {
+    let folders = ["kokuho", "kokuho-kumiai", "kouki"];
+    for ((profile, folder), seed) in RESIDENTS.into_iter().zip(folders).zip(1..) {
+        let request = request(profile, 200, seed);
+        let mut rows = heading(profile).as_bytes().to_vec();
+        (0..request.count).for_each(|place| row(&request, place, &mut rows));
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("samples")
+            .join(folder);
+        let shipped = std::fs::read(folder.join("members.csv")).expect("a sample");
+        assert!(rows == shipped, "{}", folder.display());
+        let sha256 = crate::digest::hex(&crate::digest::sha256(&rows));
+        let policy = format!("../../{}", profile.policy());
+        let job = std::fs::read_to_string(folder.join("job.toml")).expect("a sample");
+        assert_eq!(job, job_toml(&request, 200, &sha256, &policy));
+        let insurer = std::fs::read_to_string(folder.join("insurer.toml")).expect("a sample");
+        assert_eq!(insurer, insurer_toml(&request));
+    }
+}
