@@ -184,7 +184,9 @@ impl Course {
             profile: Profile::Kenpo,
         };
         let mut members = BufWriter::new(File::create(&self.members).unwrap());
-        members.write_all(sample::heading().as_bytes()).unwrap();
+        members
+            .write_all(sample::heading(Profile::Kenpo).as_bytes())
+            .unwrap();
         let mut row = Vec::new();
         for index in 0..request.count.min(2 * self.naive_count as u64) {
             row.clear();

@@ -103,6 +103,46 @@ impl Date {
         format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 
+    /// The last day of the month that lies so many months after this day's.
+    pub fn month_end_after(self, months: u8) -> Date {
+        let month = u16::from(self.month - 1) + u16::from(months);
+        let year = self.year + month / 12;
+        let month = (month % 12 + 1) as u8;
+        let day = days(year, month);
+        Date { year, month, day }
+    }
+
+    /// The day before this one.
+    pub fn day_before(self) -> Date {
+        match (self.month, self.day) {
+            (1, 1) => Date {
+                year: self.year - 1,
+                month: 12,
+                day: 31,
+            },
+            (month, 1) => Date {
+                month: month - 1,
+                day: days(self.year, month - 1),
+                ..self
+            },
+            (_, day) => Date {
+                day: day - 1,
+                ..self
+            },
+        }
+    }
+
+    /// The day on whose end somebody born on this day reaches so many years of age: the day
+    /// before the birthday (年齢計算ニ関する法律; 民法 第143条, which gives 29 February its
+    /// 28th).
+    pub fn attains(self, years: u16) -> Date {
+        Date {
+            year: self.year + years,
+            ..self
+        }
+        .day_before()
+    }
+
     /// The era and its year; `None` before 明治.
     pub fn era(self) -> Option<(&'static str, u16)> {
         let (name, first) = ERAS.iter().find(|(_, first)| self >= *first)?;
@@ -222,6 +262,40 @@ mod tests {
         };
         assert_eq!(printed(iso, gan), "令和　元年　５月　１日");
         assert_eq!(printed("2018-10-10", gan), "平成３０年１０月１０日");
+    }
+
+    #[test]
+    fn months_end_on_their_last_day() {
+        for (iso, months, end) in [
+            ("2024-12-31", 0, "2024-12-31"),
+            ("2024-12-31", 1, "2025-01-31"),
+            ("2024-01-31", 1, "2024-02-29"),
+            ("2025-01-01", 1, "2025-02-28"),
+            ("2025-02-28", 1, "2025-03-31"),
+            ("2024-11-30", 3, "2025-02-28"),
+            ("2099-12-01", 1, "2100-01-31"),
+            ("2100-01-01", 1, "2100-02-28"),
+        ] {
+            let day = Date::from_iso(iso).unwrap();
+            assert_eq!(day.month_end_after(months).iso(), end, "{iso} + {months}");
+        }
+    }
+
+    #[test]
+    fn an_age_is_reached_on_the_day_before_the_birthday() {
+        for (birth, years, day) in [
+            ("1955-04-02", 70, "2025-04-01"),
+            ("1955-04-01", 70, "2025-03-31"),
+            ("1955-01-01", 70, "2024-12-31"),
+            ("1954-03-01", 70, "2024-02-29"),
+            ("1955-03-01", 70, "2025-02-28"),
+            // Born on a leap day: the 28th, whether or not the year has a 29th.
+            ("1956-02-29", 70, "2026-02-28"),
+            ("1952-02-29", 72, "2024-02-28"),
+        ] {
+            let born = Date::from_iso(birth).unwrap();
+            assert_eq!(born.attains(years).iso(), day, "{birth} + {years}");
+        }
     }
 
     #[test]

@@ -152,7 +152,13 @@ impl Line<'_> {
 
     /// What the policy may know about a member.
     pub fn facts(&self, member: &Member<'_>) -> Facts {
-        Facts::of(member, self.kind, self.go_live, self.policy)
+        Facts::of(
+            member,
+            self.kind,
+            self.patterns.as_of,
+            self.go_live,
+            self.policy,
+        )
     }
 
     fn ticket(

@@ -224,6 +224,12 @@ fn policy_explain_tells_the_rule_the_seed_and_what_was_asked_before() {
             .all(|asked| asked["key"].is_string())
     );
     assert!(told["seed"].as_str().unwrap().starts_with("1:"));
+    let asks = told["when"].as_array().unwrap();
+    assert_eq!(asks[0]["key"], "kind");
+    assert!(
+        asks.iter()
+            .all(|key| !key["words"].as_array().unwrap().is_empty())
+    );
     let people = kirikake(&["policy", "explain", &path, "--line", &line]);
     assert!(
         people.stdout.contains(row[4]) && !people.stdout.contains(row[2]),

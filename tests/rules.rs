@@ -1,8 +1,12 @@
-//! The policy file that ships, asked about every standing of a member; and policy files that are
+//! The policy files that ship, asked about every standing of a member; and policy files that are
 //! wrong. Not how a member's fields are read: see `member`.
 
 #[path = "rules/faults.rs"]
 mod faults;
+#[path = "rules/kakuninsho.rs"]
+mod kakuninsho;
+#[path = "rules/named.rs"]
+mod named;
 #[path = "rules/single.rs"]
 mod single;
 
@@ -14,7 +18,7 @@ use kirikake::member::{
     Copay, MATCHES, MailClass, Match, Member, NumberStatus, Relation, Suppress,
 };
 use kirikake::message::{Faults, Lang};
-use kirikake::select::{Facts, Kind, Policy, Registered};
+use kirikake::select::{CardValid, Facts, Kind, Lapse, Policy, Registered, Release};
 use kirikake::settings::{At, Source};
 use kirikake::units::Place;
 
@@ -24,8 +28,13 @@ const GO_LIVE: &str = "2024-05-07";
 const EMPLOYEE_INSURERS: [Kind; 3] = [Kind::Kyokai, Kind::Kenpo, Kind::Kyosai];
 
 fn shipped() -> String {
+    text_of(FILE)
+}
+
+/// A policy file that ships.
+fn text_of(file: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts/policy");
-    std::fs::read_to_string(folder.join(FILE)).unwrap()
+    std::fs::read_to_string(folder.join(file)).unwrap()
 }
 
 /// Switches as a job sets them, one a line.
@@ -56,10 +65,13 @@ fn policy(words: &[(&str, &str)]) -> Policy {
     read(shipped(), words).unwrap()
 }
 
-/// How the engine sees a day of registration, seen from day G.
-fn registered(policy: &Policy, registered_on: Option<&str>) -> Registered {
-    let day = |iso: &str| Date::from_iso(iso).unwrap();
-    let member = Member {
+fn day(iso: &str) -> Date {
+    Date::from_iso(iso).unwrap()
+}
+
+/// Somebody in whom nothing is odd.
+fn somebody() -> Member<'static> {
+    Member {
         member_key: "1",
         control_no: "AAA_001_01",
         relation: Relation::Insured,
@@ -78,7 +90,7 @@ fn registered(policy: &Policy, registered_on: Option<&str>) -> Registered {
         confirmed: false,
         asked: false,
         replied: false,
-        registered_on: registered_on.map(day),
+        registered_on: None,
         suppress: Suppress::default(),
         mail_class: MailClass::Ordinary,
         track_no: "",
@@ -87,8 +99,17 @@ fn registered(policy: &Policy, registered_on: Option<&str>) -> Registered {
         cards: Default::default(),
         address: Default::default(),
         employer: Default::default(),
+    }
+}
+
+/// How the engine sees a day of registration, seen from day G.
+fn registered(policy: &Policy, registered_on: Option<&str>) -> Registered {
+    let member = Member {
+        registered_on: registered_on.map(day),
+        ..somebody()
     };
-    Facts::of(&member, Kind::Kenpo, Some(day(GO_LIVE)), policy).registered
+    let (as_of, go_live) = (day("2024-06-01"), Some(day(GO_LIVE)));
+    Facts::of(&member, Kind::Kenpo, as_of, go_live, policy).registered
 }
 
 /// Nothing odd: a number that agrees, registered before day G, and no card in the envelope.
@@ -102,6 +123,11 @@ const fn usual(kind: Kind) -> Facts {
         replied: false,
         registered: Registered::Before,
         with_card: Some(false),
+        mynumber_card: None,
+        release: Release::No,
+        lapse: Lapse::No,
+        card_valid: CardValid::Unknown,
+        special_care: None,
     }
 }
 

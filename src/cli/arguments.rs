@@ -120,7 +120,7 @@ struct SampleArguments {
     /// 乱数の種（同じ種は同じジョブ）/ Seed: equal seeds make equal jobs
     #[arg(long, value_name = "S")]
     seed: u64,
-    /// 保険者の種類：kenpo / Kind of insurer
+    /// 保険者の種類 / Kind of insurer: kenpo | kokuho | kokuho-kumiai | kouki
     #[arg(long, value_name = "PROFILE")]
     profile: String,
     /// 出力フォルダー / Folder to write

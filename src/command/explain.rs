@@ -29,8 +29,17 @@ pub struct Explained {
     pub rule: String,
     /// Lines of the ministry's notices that the rule rests on.
     pub seed: String,
+    /// What that rule asks for; empty where the policy was not asked, or nothing may be told.
+    pub when: Vec<Condition>,
     /// Every rule asked, in order.
     pub trace: Vec<Asked>,
+}
+
+/// A key that a rule names, and the words with which it hits.
+#[derive(Clone, Debug, Serialize)]
+pub struct Condition {
+    pub key: &'static str,
+    pub words: Vec<&'static str>,
 }
 
 /// One rule that was asked.
@@ -88,6 +97,10 @@ pub fn explain(job: &Job, number: u32, shift: &Shift<'_>) -> Result<Explained, E
     if let Some(member) = asked {
         let facts = line.facts(&member);
         rule = job.policy.select(&facts).rule;
+        let conditions = job.policy.conditions(rule).into_iter();
+        explained.when = conditions
+            .map(|(key, words)| Condition { key, words })
+            .collect();
         let trace = job.policy.trace(&facts).into_iter();
         explained.trace = trace
             .map(|step| Asked {
@@ -115,6 +128,7 @@ fn became(job: &Job, plan: &Plan, line: u32) -> Explained {
         reason: None,
         rule: String::new(),
         seed: String::new(),
+        when: Vec::new(),
         trace: Vec::new(),
     };
     let listed = plan.listed.iter().find(|listed| listed.line == line);
@@ -167,6 +181,9 @@ impl Explained {
             Lang::Ja => format!("　規則 {}　根拠 [{}]\n", self.rule, self.seed),
             Lang::En => format!("  rule {}, rests on [{}]\n", self.rule, self.seed),
         });
+        for Condition { key, words } in &self.when {
+            out.push_str(&format!("    {key} = {}\n", words.join(" | ")));
+        }
         for asked in &self.trace {
             let mark = if asked.hit { "✓" } else { "·" };
             out.push_str(&format!("  {mark} {:<6}", asked.rule));

@@ -15,8 +15,6 @@ const BATCH_ROWS: u64 = 4_096;
 const MEMBERS_NAME: &str = "members.csv";
 const INSURER_NAME: &str = "insurer.toml";
 const JOB_NAME: &str = "job.toml";
-/// The policy of a sample job, in the home.
-const POLICY: &str = "layouts/policy/mhlw-2024-01-09.toml";
 
 /// A sample job on disk.
 #[derive(Clone, Debug)]
@@ -53,7 +51,7 @@ pub fn sample(
     let members = members(request, dir, shift)?;
     let insurer = sample::insurer_toml(request);
     lot::write_whole(dir, INSURER_NAME, insurer.as_bytes())?;
-    let policy = relative(dir, &home.dir().join(POLICY))?;
+    let policy = relative(dir, &home.dir().join(request.profile.policy()))?;
     let job = sample::job_toml(request, request.count, &hex(&members.sha256), &policy);
     lot::write_whole(dir, JOB_NAME, job.as_bytes())?;
     Ok(Sampled {
@@ -65,7 +63,7 @@ pub fn sample(
 
 fn members(request: &Request, dir: &Path, shift: &Shift<'_>) -> Result<lot::Written, Error> {
     let mut file = Growing::begin(dir, MEMBERS_NAME)?;
-    file.append(sample::heading().as_bytes())?;
+    file.append(sample::heading(request.profile).as_bytes())?;
     let spare: Spare<Vec<u8>> = Spare::new();
     let starts = (0..request.count.div_ceil(BATCH_ROWS)).map(|batch| batch * BATCH_ROWS);
     let work = |(): &mut (), start: u64| {

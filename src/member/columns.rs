@@ -49,6 +49,7 @@ columns! {
     WithCard "with_card",
     MynumberCard "mynumber_card",
     ReleaseRegisteredOn "release_registered_on",
+    ReleaseAppliedOn "release_applied_on",
     CardValidUntil "card_valid_until",
     SpecialCare "special_care",
     PostCode "post_code",

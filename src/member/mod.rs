@@ -2,6 +2,7 @@
 //! reject.
 //! Knows neither rules nor forms, and keeps text as it was given.
 
+mod age;
 mod columns;
 mod copay;
 mod gate;
@@ -122,7 +123,10 @@ pub struct Cards {
     pub issued: Option<Date>,
     pub effective_from: Option<Date>,
     pub mynumber: Option<MynumberCard>,
+    /// 解除希望の登録 with the intermediate server.
     pub release_registered_on: Option<Date>,
+    /// 解除申請 as the insurer took it.
+    pub release_applied_on: Option<Date>,
     pub mynumber_valid_until: Option<Date>,
     pub special_care: Option<bool>,
 }
@@ -259,6 +263,10 @@ impl<'a> Member<'a> {
         if member.replied && !member.asked {
             return Err(read.reject(Column::Replied, Reason::RepliedWithoutAsked));
         }
+        let ends = !age::late_stage(&patterns.insurer_no);
+        if ends && !age::in_time(&member.cards, member.birth, as_of) {
+            return Err(read.reject(Column::ValidUntil, Reason::Validity));
+        }
         Ok(member)
     }
 }
@@ -286,7 +294,9 @@ const DEST_KINDS: &[(&str, DestKind)] = &[
     ("送付先", DestKind::Elsewhere),
     ("事業所", DestKind::Workplace),
 ];
-const MYNUMBER_CARDS: &[(&str, MynumberCard)] = &[
+
+/// Words of the `mynumber_card` column.
+pub const MYNUMBER_CARDS: &[(&str, MynumberCard)] = &[
     ("none", MynumberCard::None),
     ("unregistered", MynumberCard::Unregistered),
     ("registered", MynumberCard::Registered),
@@ -496,6 +506,7 @@ impl<'a> Reader<'a, '_> {
             effective_from: date(Column::EffectiveFrom)?,
             mynumber: self.optional_choice(Column::MynumberCard, MYNUMBER_CARDS)?,
             release_registered_on: date(Column::ReleaseRegisteredOn)?,
+            release_applied_on: date(Column::ReleaseAppliedOn)?,
             mynumber_valid_until: date(Column::CardValidUntil)?,
             special_care: self.optional_choice(Column::SpecialCare, YES_NO)?,
         })

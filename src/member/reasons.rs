@@ -171,6 +171,24 @@ reasons! {
             "correct it from the application",
             "if the person joined after that day, leave the record out",
         ];
+    Validity
+        "有効期限が年齢に合わない"
+        "証の有効期限（valid_until）が、70 歳になる月の末日、または 75 歳の誕生日の前日より後です。\
+        負担割合や保険者が変わった後も使える証になるので刷りません。1 日生まれの人は前の月に年齢に達します。"
+        [
+            "生年月日と有効期限を元のシステムで確かめます",
+            "70 歳になる人は、その月（1 日生まれは前月）の末日までにします",
+            "75 歳になる人は、誕生日の前日までにします",
+        ];
+        "valid beyond the age for it"
+        "The card would be valid beyond the month in which its holder reaches 70, or beyond the \
+        day before the 75th birthday, when share or insurer change. Somebody born on the first of \
+        a month reaches an age in the month before."
+        [
+            "look up birth and validity in the source system",
+            "at 70, end it with that month (the month before, if born on the first)",
+            "at 75, end it on the day before the birthday",
+        ];
     OtherInsurer
         "別の保険者番号"
         "保険者番号が、このジョブの保険者と違います。別の保険者（支部）のデータが混ざっています。"

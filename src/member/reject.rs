@@ -10,6 +10,8 @@ pub enum Reason {
     UnknownWord,
     DateImpossible,
     DateOutside,
+    /// A card that would outlast the holder's age for it.
+    Validity,
     OtherInsurer,
     RepliedWithoutAsked,
     Digits12,
@@ -78,6 +80,7 @@ impl Reason {
             Reason::UnknownWord => "unknown_word",
             Reason::DateImpossible => "date_impossible",
             Reason::DateOutside => "date_outside",
+            Reason::Validity => "validity",
             Reason::OtherInsurer => "other_insurer",
             Reason::RepliedWithoutAsked => "replied_without_asked",
             Reason::Digits12 => "digits12",

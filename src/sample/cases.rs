@@ -53,6 +53,25 @@ pub(super) enum Twist {
     EmptyName,
     FieldMissing,
     SameControlNumber,
+    /// A household of which nobody is the head.
+    NoHead,
+    /// Two of one household, each of them its head.
+    TwoHeads,
+    /// Nobody says whether a card goes with the letter.
+    CardNotStated,
+    /// A card that outlasts the month in which its holder reaches 70.
+    Beyond70,
+    /// A card that outlasts its holder's last day before 75.
+    Beyond75,
+    /// Born on the first of a month, 70 within the card's year.
+    SeventyOnTheFirst,
+    /// 引受番号 with a wrong check digit.
+    WrongTrackNumber,
+    AltAddress,
+    /// Apart from the household, and written to elsewhere.
+    HouseholdApart,
+    /// Apart from the household at the same door: protects nobody.
+    HouseholdOpen,
 }
 
 /// A standing, what is odd about it, and how often it is drawn where it is drawn at random.
@@ -76,12 +95,10 @@ pub(super) fn reserved(request: &Request, index: u64) -> Option<&'static Case> {
     taken.then(|| &cases[((slot + spread.turn) % spread.cases) as usize])
 }
 
-/// The row of the first of the two cases that share a 整理番号.
-pub(super) fn shared_control_row(request: &Request) -> u64 {
+/// The row of the first of the two cases that share something: a 整理番号, a household.
+pub(super) fn first_row(request: &Request, twist: Twist) -> u64 {
     let cases = request.profile.population().cases;
-    let first = cases
-        .iter()
-        .position(|case| case.twist == Twist::SameControlNumber);
+    let first = cases.iter().position(|case| case.twist == twist);
     let Some(first) = first else {
         unreachable!("only such a case asks")
     };

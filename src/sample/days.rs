@@ -14,6 +14,21 @@ pub(super) const fn years(years: i64) -> i64 {
     years * 1461 / 4
 }
 
+/// The birthday so many years after birth; 1 March where the year has no 29 February.
+pub(super) const fn birthday(birth: Day, years: i64) -> Day {
+    let (year, month, of_month) = civil(birth);
+    day(year + years, month, of_month)
+}
+
+/// The last day of the month of a day.
+pub(super) const fn month_end(number: Day) -> Day {
+    let (year, month, _) = civil(number);
+    match month {
+        12 => day(year + 1, 1, 1) - 1,
+        _ => day(year, month + 1, 1) - 1,
+    }
+}
+
 /// The number of a day. March opens the year, so that the leap day closes it.
 pub(super) const fn day(year: i64, month: i64, day: i64) -> Day {
     let year = if month <= 2 { year - 1 } else { year };
@@ -51,6 +66,9 @@ mod tests {
             let (year, month, of_month) = civil(number);
             assert_eq!(day(year, month, of_month), number);
         }
+        assert_eq!(birthday(day(1956, 2, 29), 70), day(2026, 3, 1));
+        assert_eq!(month_end(day(2024, 2, 1)), day(2024, 2, 29));
+        assert_eq!(month_end(day(2024, 12, 31)), day(2024, 12, 31));
         assert_eq!(civil(AS_OF), (2024, 6, 1));
         assert_eq!(civil(GO_LIVE), (2024, 5, 7));
     }

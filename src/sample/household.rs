@@ -11,8 +11,8 @@ use super::{Reading, Request};
 
 /// Rows are cut into blocks and each block into households, so that any row finds its own
 /// without a walk through the job.
-const BLOCK_ROWS: u64 = 12;
-const BLOCKS: &[&[u64]] = &[
+pub(super) const BLOCK_ROWS: u64 = 12;
+pub(super) const BLOCKS: &[&[u64]] = &[
     &[1, 1, 1, 1, 1, 1, 2, 4],
     &[1, 1, 1, 3, 1, 2, 1, 2],
     &[1, 5, 1, 1, 1, 3],
@@ -48,7 +48,8 @@ impl Span {
         }
         let block = index / BLOCK_ROWS;
         let mut head = block * BLOCK_ROWS;
-        for &size in Random::of(request.seed, Purpose::Block, block).pick(BLOCKS) {
+        let blocks = request.profile.population().blocks;
+        for &size in Random::of(request.seed, Purpose::Block, block).pick(blocks) {
             let end = head + size;
             if index < end {
                 let cut = (head..index).rev().find(|&row| reserved(row));
@@ -63,6 +64,27 @@ impl Span {
         }
         unreachable!("the sizes of a block add up to its rows");
     }
+}
+
+/// Whom an insurer insures.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Ages {
+    /// Who works, and the family.
+    Working,
+    /// Who lives in a place, or works for themselves, up to 74.
+    Residents,
+    /// From 75.
+    LateStage,
+}
+
+/// Where the members live; numbers are places in the tables.
+pub(super) enum Place {
+    /// Anywhere; the post codes are those of towns or not.
+    Country,
+    /// Anywhere, each with the post code of a town.
+    Members,
+    Prefecture(usize),
+    City(usize, u64),
 }
 
 /// What the members of a household are to one another.
@@ -121,15 +143,26 @@ impl Household {
         let span = Span::of(request, index);
         let twist = cases::reserved(request, span.head).map(|case| case.twist);
         let random = &mut Random::of(request.seed, Purpose::Household, span.head);
-        let age = head_age(span.size, random);
-        let head_birth = (AS_OF - days::years(age) - random.between(1, 364)).max(EARLIEST_BIRTH);
+        let population = request.profile.population();
+        let age = match population.ages {
+            Ages::Working => head_age(span.size, random),
+            Ages::Residents => resident_age(span.size, random),
+            Ages::LateStage => random.between(75, 96).min(random.between(75, 99)),
+        };
+        let head_birth = AS_OF - days::years(age) - random.between(1, 364);
+        // Residents who would be too old are a year younger, so that no birthday is crowded.
+        let early = head_birth < population.earliest_birth && population.ages == Ages::Residents;
+        let head_birth = head_birth + i64::from(early) * 364;
+        let head_birth = head_birth.max(population.earliest_birth);
         let bond = match random.below(20) {
+            _ if population.ages == Ages::LateStage => Bond::Couple,
             0 => Bond::LoneParent,
             1 if span.size == 2 && (30..=50).contains(&age) => Bond::WithParent,
             _ => Bond::Couple,
         };
-        let recent = twist.is_none() && random.chance(150);
-        let employer = (!random.chance(300)).then(|| employer(random));
+        let working = population.ages == Ages::Working;
+        let recent = twist.is_none() && random.chance(150) && population.joins;
+        let employer = (working && !random.chance(300)).then(|| employer(random));
         Household {
             span,
             bond,
@@ -149,7 +182,7 @@ impl Household {
             family: family(twist, random),
             mail_class: mail_class(employer.as_ref(), random),
             employer,
-            address: address(random),
+            address: address(&population.place, random),
         }
     }
 }
@@ -159,6 +192,15 @@ fn head_age(size: u64, random: &mut Random) -> i64 {
         1 => random.between(19, 63) + i64::from(random.chance(2_000)) * random.between(0, 11),
         2 => random.between(27, 68),
         _ => random.between(30, 56),
+    }
+}
+
+/// Who is insured where the household lives: pensioners more than others.
+fn resident_age(size: u64, random: &mut Random) -> i64 {
+    match (size, random.below(10)) {
+        (1 | 2, 0..6) => random.between(60, 74),
+        (1 | 2, _) => random.between(24, 60),
+        _ => random.between(30, 58),
     }
 }
 
@@ -215,12 +257,20 @@ fn mail_class(employer: Option<&Employer>, random: &mut Random) -> &'static str 
     }
 }
 
-fn address(random: &mut Random) -> Address {
+pub(super) fn address(place: &Place, random: &mut Random) -> Address {
     let prefecture = random.pick_weighted(PREFECTURES, |prefecture| prefecture.weight);
     let city = random.below(CITIES.len() as u64);
+    let (prefecture, city) = match *place {
+        Place::Country | Place::Members => (prefecture, city),
+        Place::Prefecture(prefecture) => (&PREFECTURES[prefecture], city),
+        Place::City(prefecture, city) => (&PREFECTURES[prefecture], city),
+    };
     let town = random.below(TOWNS.len() as u64);
     // A town has one post code, whoever lives there.
     let area = (city * TOWNS.len() as u64 + town) * 97 + 13;
+    // One that ends with 00 stands for no town, and makes no customer barcode.
+    let general = !matches!(place, Place::Country) && area.is_multiple_of(100);
+    let area = area + u64::from(general);
     Address {
         prefecture,
         post_code: prefecture.post_code * 100_000 + area % 100_000,

@@ -3,8 +3,9 @@
 use super::Request;
 use super::cases::{self, Case, Standing, Twist, When};
 use super::days::{self, AS_OF, Day, GO_LIVE};
-use super::household::{Bond, EARLIEST_BIRTH, Household, LATEST_ACQUIRED, LATEST_BIRTH};
+use super::household::{Ages, Bond, Household, LATEST_ACQUIRED, LATEST_BIRTH};
 use super::names::Name;
+use super::population::Population;
 use super::random::{Purpose, Random};
 
 pub(super) struct Member {
@@ -34,17 +35,37 @@ const JOINED: Standing = Standing {
 
 impl Member {
     pub(super) fn of(request: &Request, household: &Household, index: u64) -> Member {
+        Member::at(request, household, index, index - household.span.head)
+    }
+
+    /// The member of a row at a position in a household that need not be the row's own.
+    pub(super) fn at(
+        request: &Request,
+        household: &Household,
+        index: u64,
+        position: u64,
+    ) -> Member {
+        let population = request.profile.population();
         let random = &mut Random::of(request.seed, Purpose::Member, index);
         let reserved = cases::reserved(request, index);
         let &Case {
             standing, twist, ..
         } = reserved.unwrap_or_else(|| cases::drawn(request, index, random));
-        let position = index - household.span.head;
         let role = Role::of(household, position);
-        let birth = role.birth(household, random);
+        let birth = role.birth(household, population, random);
+        let birth = match twist {
+            Twist::Beyond70 => days::day(1955, 1, 15),
+            Twist::Beyond75 => days::day(1950, 1, 15),
+            Twist::SeventyOnTheFirst => days::day(1955, 2, 1),
+            _ => birth,
+        };
         let man = role.is_man(household, random);
         let standing = if household.recent { JOINED } else { standing };
-        let acquired = acquired(household, role, birth, random);
+        let late_stage = population.ages == Ages::LateStage;
+        let acquired = match late_stage {
+            true => days::birthday(birth, 75),
+            false => acquired(household, role, birth, random),
+        };
         let known = standing.number_status == "present" && twist != Twist::LastFourMissing;
         Member {
             position,
@@ -56,7 +77,10 @@ impl Member {
                 _ if man => "男",
                 _ => "女",
             },
-            copay: copay(birth, twist, random),
+            copay: match late_stage {
+                true => late_stage_copay(twist, random),
+                false => copay(birth, twist, random),
+            },
             acquired,
             last4: known.then(|| random.below(10_000)),
             registered_on: registered_on(standing.registered, acquired, random),
@@ -64,6 +88,9 @@ impl Member {
             suppress: match twist {
                 Twist::NoPrint => "NO_PRINT",
                 Twist::Window => "WINDOW",
+                Twist::AltAddress => "ALT_ADDRESS",
+                Twist::HouseholdApart => "NO_HOUSEHOLD ALT_ADDRESS",
+                Twist::HouseholdOpen => "NO_HOUSEHOLD",
                 Twist::Plain if random.chance(4) => "WINDOW",
                 Twist::Plain if random.chance(2) => "NO_PRINT",
                 _ => "",
@@ -92,17 +119,17 @@ impl Role {
         }
     }
 
-    fn birth(self, household: &Household, random: &mut Random) -> Day {
+    fn birth(self, household: &Household, population: &Population, random: &mut Random) -> Day {
         let head = household.head_birth;
         match self {
             Role::Head => head,
             Role::Spouse => {
                 let near = head + random.between(-days::years(6), days::years(6));
-                near.clamp(EARLIEST_BIRTH, days::day(2004, 1, 1))
+                near.clamp(population.earliest_birth, population.latest_spouse)
             }
             Role::Parent => {
                 let parent = head - random.between(days::years(22), days::years(32));
-                parent.max(EARLIEST_BIRTH)
+                parent.max(population.earliest_birth)
             }
             // Two who come out on the last day are twins.
             Role::Child(place) => {
@@ -145,6 +172,17 @@ fn copay(birth: Day, twist: Twist, random: &mut Random) -> &'static str {
         _ if birth >= BEFORE_SCHOOL => "2割",
         _ if birth <= SEVENTY && random.chance(100) => "1割",
         _ if birth <= SEVENTY && random.chance(8_000) => "2割",
+        _ => "3割",
+    }
+}
+
+/// 1割, 2割 and 3割 by income (高齢者の医療の確保に関する法律 第67条).
+fn late_stage_copay(twist: Twist, random: &mut Random) -> &'static str {
+    match (twist, random.below(100)) {
+        (Twist::OneTenth, _) => "1割",
+        (Twist::ShareByLaw, _) => "法定負担割合のとおり",
+        (_, 0..72) => "1割",
+        (_, 72..92) => "2割",
         _ => "3割",
     }
 }

@@ -14,6 +14,10 @@ mod names;
 mod places;
 mod population;
 mod random;
+mod resident_row;
+#[cfg(test)]
+mod resident_tests;
+mod residents;
 mod row;
 mod settings;
 #[cfg(test)]
@@ -34,7 +38,21 @@ pub const COUNT_MAX: u64 = 100_000_000;
 pub enum Profile {
     /// A health-insurance society (健保組合).
     Kenpo,
+    /// A municipality (市町村国保): cards and lists of households.
+    Kokuho,
+    /// A national health-insurance society (国保組合).
+    KokuhoKumiai,
+    /// A union of 後期高齢者医療: 資格確認書 for everybody.
+    Kouki,
 }
+
+/// Words of `--profile`.
+const PROFILES: &[(&str, Profile)] = &[
+    ("kenpo", Profile::Kenpo),
+    ("kokuho", Profile::Kokuho),
+    ("kokuho-kumiai", Profile::KokuhoKumiai),
+    ("kouki", Profile::Kouki),
+];
 
 /// The word is no profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,33 +72,43 @@ impl Profile {
     fn population(self) -> &'static Population {
         match self {
             Profile::Kenpo => &population::KENPO,
+            Profile::Kokuho => &residents::KOKUHO,
+            Profile::KokuhoKumiai => &residents::KUMIAI,
+            Profile::Kouki => &residents::KOUKI,
         }
+    }
+
+    /// The policy file of its jobs, in the home.
+    pub fn policy(self) -> &'static str {
+        self.population().policy
     }
 }
 
 impl std::str::FromStr for Profile {
     type Err = UnknownProfile;
 
-    /// Takes the words of the command line: `kenpo`.
+    /// Takes the words of the command line: `kenpo`, `kokuho`, `kokuho-kumiai`, `kouki`.
     fn from_str(word: &str) -> Result<Profile, UnknownProfile> {
-        match word {
-            "kenpo" => Ok(Profile::Kenpo),
-            _ => Err(UnknownProfile),
-        }
+        let known = PROFILES.iter().find(|(known, _)| *known == word);
+        known.map(|(_, profile)| *profile).ok_or(UnknownProfile)
     }
 }
 
 impl std::fmt::Display for UnknownProfile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("unknown profile; known: kenpo")
+        let words: Vec<&str> = PROFILES.iter().map(|(word, _)| *word).collect();
+        write!(f, "unknown profile; known: {}", words.join(", "))
     }
 }
 
 impl std::error::Error for UnknownProfile {}
 
 /// The first line of the members file, with its LF.
-pub fn heading() -> &'static str {
-    row::HEADING
+pub fn heading(profile: Profile) -> &'static str {
+    match profile {
+        Profile::Kenpo => row::HEADING,
+        Profile::Kokuho | Profile::KokuhoKumiai | Profile::Kouki => resident_row::HEADING,
+    }
 }
 
 /// Appends row `index` (from 0) of the members file with its LF: UTF-8, nothing quoted.
@@ -95,5 +123,10 @@ pub fn row(request: &Request, index: u64, out: &mut Vec<u8>) {
         index < request.count && request.count <= COUNT_MAX,
         "a row of the job"
     );
-    row::write(request, index, out);
+    match request.profile {
+        Profile::Kenpo => row::write(request, index, out),
+        Profile::Kokuho | Profile::KokuhoKumiai | Profile::Kouki => {
+            resident_row::write(request, index, out);
+        }
+    }
 }

@@ -76,7 +76,8 @@ fn given_name(man: bool, birth: Day, random: &mut Random) -> Reading {
     let table = if man { MALE_NAMES } else { FEMALE_NAMES };
     let last = table.len() as i64 - 1;
     let (year, _, _) = days::civil(birth);
-    let fashion = (year - 1950) * last / 74;
+    // Whoever is older bears the table's first names.
+    let fashion = (year.max(1949) - 1950) * last / 74;
     let place = fashion + random.between(-last / 5, last / 5);
     // Reflected at both ends, so that the first and last names are no more common than others.
     let place = last - (last - place.abs()).abs();

@@ -1,7 +1,9 @@
 //! What differs from insurer to insurer, as data: who it is, and which cases its members are in.
-//! A further profile is a further table here.
+//! Employee insurers here, the others in `residents`.
 
 use super::cases::{Case, Standing, Twist, When};
+use super::days::{AS_OF, Day, day};
+use super::household::{Ages, BLOCKS, EARLIEST_BIRTH, Place};
 
 /// An insurer and the make-up of its members.
 pub(super) struct Population {
@@ -15,6 +17,28 @@ pub(super) struct Population {
     pub(super) contact: &'static str,
     pub(super) own: &'static str,
     pub(super) family: &'static str,
+    /// The shapes of 記号 and 番号, regular expressions of the insurer file.
+    pub(super) symbol: &'static str,
+    pub(super) number: &'static str,
+    /// The policy of its job, in the home, and the job's title and dates.
+    pub(super) policy: &'static str,
+    pub(super) title: &'static str,
+    pub(super) as_of: Day,
+    pub(super) issued: Day,
+    /// Whether the policy asks for day G.
+    pub(super) go_live: bool,
+    pub(super) ages: Ages,
+    pub(super) earliest_birth: Day,
+    pub(super) latest_spouse: Day,
+    /// Whether some joined after day G.
+    pub(super) joins: bool,
+    pub(super) place: Place,
+    /// How the rows of a block fall into households.
+    pub(super) blocks: &'static [&'static [u64]],
+    /// First and last day of the cards that go with the letters; `None` without cards.
+    pub(super) cards: Option<(Day, Day)>,
+    /// Below this count the reserved rows are more than the usual limit of held records.
+    pub(super) crowded_below: u64,
     /// Drawn for ordinary rows.
     pub(super) usual: &'static [Case],
     /// Drawn for the rows that the policy's default switches hold.
@@ -35,6 +59,21 @@ pub(super) const KENPO: Population = Population {
     contact: "業務部　適用課　資格担当",
     own: "ご本人（被保険者）様",
     family: "ご家族（被扶養者）様",
+    symbol: r"\d{1,4}",
+    number: r"\d{1,8}",
+    policy: "layouts/policy/mhlw-2024-01-09.toml",
+    title: "資格情報のお知らせ 令和6年度（見本）",
+    as_of: AS_OF,
+    issued: day(2024, 7, 1),
+    go_live: true,
+    ages: Ages::Working,
+    earliest_birth: EARLIEST_BIRTH,
+    latest_spouse: day(2004, 1, 1),
+    joins: true,
+    place: Place::Country,
+    blocks: BLOCKS,
+    cards: None,
+    crowded_below: 200,
     usual: &[
         drawn(6900, MATCH),
         drawn(700, standing("deemed", NO, NO, NO, When::Before)),
@@ -116,11 +155,11 @@ const EMPLOYEE_CASES: &[Case] = &[
     twisted(Twist::SameControlNumber),
 ];
 
-const YES: &str = "yes";
-const NO: &str = "no";
-const MATCH: Standing = standing("match", NO, NO, NO, When::Before);
+pub(super) const YES: &str = "yes";
+pub(super) const NO: &str = "no";
+pub(super) const MATCH: Standing = standing("match", NO, NO, NO, When::Before);
 
-const fn standing(
+pub(super) const fn standing(
     matching: &'static str,
     confirmed: &'static str,
     asked: &'static str,
@@ -137,14 +176,14 @@ const fn standing(
     }
 }
 
-const fn no_number(registered: When) -> Standing {
+pub(super) const fn no_number(registered: When) -> Standing {
     Standing {
         number_status: "none",
         ..standing("", NO, NO, NO, registered)
     }
 }
 
-const fn drawn(weight: u64, standing: Standing) -> Case {
+pub(super) const fn drawn(weight: u64, standing: Standing) -> Case {
     Case {
         weight,
         standing,
@@ -152,11 +191,11 @@ const fn drawn(weight: u64, standing: Standing) -> Case {
     }
 }
 
-const fn once(standing: Standing) -> Case {
+pub(super) const fn once(standing: Standing) -> Case {
     drawn(1, standing)
 }
 
-const fn twisted(twist: Twist) -> Case {
+pub(super) const fn twisted(twist: Twist) -> Case {
     Case {
         weight: 1,
         standing: MATCH,

@@ -8,6 +8,9 @@ pub(super) enum Purpose {
     Window,
     Household,
     Member,
+    /// What only residents' households and members have.
+    Residence,
+    Resident,
 }
 
 /// One stream, fixed by seed, purpose and number, whoever asks and in whatever order.

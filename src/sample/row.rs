@@ -22,7 +22,7 @@ pub(super) fn write(request: &Request, index: u64, out: &mut Vec<u8>) {
     let member = Member::of(request, &household, index);
     let shared = member.twist == Twist::SameControlNumber;
     let numbered = if shared {
-        cases::shared_control_row(request)
+        cases::first_row(request, Twist::SameControlNumber)
     } else {
         index
     };
@@ -62,24 +62,24 @@ pub(super) fn write(request: &Request, index: u64, out: &mut Vec<u8>) {
 }
 
 /// A row being written; each field ends with a comma.
-struct Row<'a>(&'a mut Vec<u8>);
+pub(super) struct Row<'a>(pub(super) &'a mut Vec<u8>);
 
 impl Row<'_> {
-    fn put(&mut self, text: &str) {
+    pub(super) fn put(&mut self, text: &str) {
         self.0.extend_from_slice(text.as_bytes());
     }
 
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         self.0.push(b',');
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         self.put(text);
         self.end();
     }
 
     /// Decimal digits, with zeros before them up to `width`.
-    fn digits(&mut self, number: u64, width: usize) {
+    pub(super) fn digits(&mut self, number: u64, width: usize) {
         let mut digits = [b'0'; 20];
         let mut rest = number;
         let mut start = digits.len();
@@ -92,7 +92,7 @@ impl Row<'_> {
     }
 
     /// Full-width decimal digits (U+FF10 to U+FF19).
-    fn wide_digits(&mut self, number: u64) {
+    pub(super) fn wide_digits(&mut self, number: u64) {
         const WIDE: [&str; 10] = ["０", "１", "２", "３", "４", "５", "６", "７", "８", "９"];
         if number >= 10 {
             self.wide_digits(number / 10);
@@ -100,19 +100,19 @@ impl Row<'_> {
         self.put(WIDE[(number % 10) as usize]);
     }
 
-    fn number(&mut self, number: Option<u64>, width: usize) {
+    pub(super) fn number(&mut self, number: Option<u64>, width: usize) {
         if let Some(number) = number {
             self.digits(number, width);
         }
         self.end();
     }
 
-    fn key(&mut self, letter: char, number: u64, width: usize) {
+    pub(super) fn key(&mut self, letter: char, number: u64, width: usize) {
         self.0.push(letter as u8);
         self.number(Some(number), width);
     }
 
-    fn date(&mut self, day: Option<Day>) {
+    pub(super) fn date(&mut self, day: Option<Day>) {
         if let Some(day) = day {
             let (year, month, day) = days::civil(day);
             self.digits(year as u64, 4);
@@ -125,7 +125,7 @@ impl Row<'_> {
     }
 
     /// 整理番号. The step is prime to 10⁸, so every row has its own number, far from the next one's.
-    fn control_no(&mut self, seed: u64, index: u64) {
+    pub(super) fn control_no(&mut self, seed: u64, index: u64) {
         const STEP: u64 = 61_803_399;
         let start = Random::of(seed, Purpose::Job, 1).below(COUNT_MAX);
         let number = (index * STEP + start) % COUNT_MAX;
@@ -151,7 +151,7 @@ impl Row<'_> {
         self.number(Some(position), 2);
     }
 
-    fn birth(&mut self, member: &Member) {
+    pub(super) fn birth(&mut self, member: &Member) {
         if member.twist == Twist::ImpossibleDate {
             self.text("1985-02-30");
         } else {
@@ -159,7 +159,7 @@ impl Row<'_> {
         }
     }
 
-    fn standing(&mut self, member: &Member) {
+    pub(super) fn standing(&mut self, member: &Member) {
         let standing = &member.standing;
         let unknown = member.twist == Twist::UnknownWord;
         self.text(standing.number_status);
@@ -188,11 +188,24 @@ impl Row<'_> {
     }
 
     fn address(&mut self, address: &Address) {
-        let [block, lot, house] = address.numbers;
         self.number(Some(address.post_code), 7);
+        self.town(address);
+        self.block(address);
+        self.end();
+        self.building(address);
+        self.end();
+    }
+
+    /// The address up to the town.
+    pub(super) fn town(&mut self, address: &Address) {
         self.put(address.prefecture.name);
         self.put(address.city);
         self.put(address.town);
+    }
+
+    /// The numbers behind the town, each household in its own way of writing them.
+    pub(super) fn block(&mut self, address: &Address) {
+        let [block, lot, house] = address.numbers;
         match address.style {
             0 => {
                 for (number, unit) in [(block, "丁目"), (lot, "番"), (house, "号")] {
@@ -217,12 +230,13 @@ impl Row<'_> {
                 self.put("番地");
             }
         }
-        self.end();
+    }
+
+    pub(super) fn building(&mut self, address: &Address) {
         if let Some((building, room)) = address.building {
             self.put(building);
             self.wide_digits(room);
             self.put("号室");
         }
-        self.end();
     }
 }

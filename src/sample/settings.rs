@@ -3,10 +3,9 @@
 
 use super::Request;
 use super::cases::CASES_COUNT_MIN;
+use super::days::{self, Day};
 use super::random::{Purpose, Random};
 
-/// Below this count the reserved rows are more than a tenth of the job.
-const TENTH_COUNT_MIN: u64 = 200;
 /// Up to this count lots are small, so that a sample job shows several.
 const SMALL_COUNT_MAX: u64 = 2_000;
 
@@ -54,8 +53,8 @@ contact   = "{contact}"
 # 整理番号・記号・番号の形 / The shape of control number, symbol and number.
 [pattern]
 control_no = '\w{{3}}_\w{{3}}_\w{{2}}'
-symbol     = '\d{{1,4}}'
-number     = '\d{{1,8}}'
+symbol     = '{symbol}'
+number     = '{number_of}'
 
 # 通知書の種別欄に印字する文言 / The two texts of the kind of member.
 [kinds]
@@ -75,6 +74,8 @@ missing = "separate"
 "#,
         kind = insurer.kind,
         number = insurer.insurer_no,
+        symbol = insurer.symbol,
+        number_of = insurer.number,
         name = insurer.name,
         name_kana = insurer.name_kana,
         post_code = insurer.post_code,
@@ -95,7 +96,9 @@ pub fn job_toml(
     policy_path: &str,
 ) -> String {
     let small = records <= SMALL_COUNT_MAX;
-    let crowded = (CASES_COUNT_MIN..TENTH_COUNT_MIN).contains(&records);
+    let population = request.profile.population();
+    let crowded = (CASES_COUNT_MIN..population.crowded_below).contains(&records);
+    let policy = policy_block(request, policy_path);
     format!(
         r#"# 見本ジョブ：保険者も加入者もすべて架空です。
 # A sample job: insurer and members are all fictional.
@@ -106,19 +109,14 @@ pub fn job_toml(
 # More held records than held_max, or more reprints than reprint_max, stop it.
 [job]
 id      = "{id}"
-title   = "資格情報のお知らせ 令和6年度（見本）"
+title   = "{title}"
 purpose = "sample"
-as_of   = 2024-06-01
-issued  = 2024-07-01
+as_of   = {as_of}
+issued  = {issued}
 insurer = "insurer.toml"
 limits  = {{ held_max = "{held_max}", reprint_max = "1%" }}
 
-# 帳票の振分け規則と、新しいチェックの開始日 G。switch で規則の既定値を変えられます。
-# The rules that choose the form, and day G of the new check; `switch` overrides their defaults.
-[policy]
-file    = {policy}
-go_live = 2024-05-07
-
+{policy}
 # 書体：左から順に字形を探します / Fonts, searched from left to right.
 [fonts]
 stack = ["BIZUDGothic-Regular.ttf"]
@@ -146,12 +144,41 @@ steps    = "off"
 dpi      = 600
 {VOICE_AND_PAIRING}"#,
         id = job_id(request),
+        title = population.title,
+        as_of = iso(population.as_of),
+        issued = iso(population.issued),
         held_max = if crowded { "20%" } else { "10%" },
-        policy = quoted(policy_path),
         sha256 = members_sha256,
         pieces = if small { 200 } else { 10_000 },
         box_pieces = if small { 50 } else { 500 },
     )
+}
+
+/// `[policy]`; day G where a rule asks for it.
+fn policy_block(request: &Request, path: &str) -> String {
+    let path = quoted(path);
+    match request.profile.population().go_live {
+        true => format!(
+            r#"# 帳票の振分け規則と、新しいチェックの開始日 G。switch で規則の既定値を変えられます。
+# The rules that choose the form, and day G of the new check; `switch` overrides their defaults.
+[policy]
+file    = {path}
+go_live = 2024-05-07
+"#
+        ),
+        false => format!(
+            r#"# 帳票の振分け規則。switch で規則の既定値を変えられます。
+# The rules that choose the form; `switch` overrides their defaults.
+[policy]
+file = {path}
+"#
+        ),
+    }
+}
+
+fn iso(day: Day) -> String {
+    let (year, month, day) = days::civil(day);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// A TOML basic string (TOML 1.0.0, String).

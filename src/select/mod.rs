@@ -1,11 +1,13 @@
 //! Which form a member gets: the first rule of the insurer's policy that hits. Pure, no allocation.
-//! Knows neither files nor faces; rules are data, only three of them stand in the engine:
-//! R0 (held data, NO_PRINT; applied before facts are asked), R1 (後期) and R17 (no rule: hold).
+//! Knows neither files nor faces; rules are data, only two of them stand in the engine:
+//! R0 (held data, NO_PRINT; applied before facts are asked) and R17 (no rule: hold).
 
+mod days;
 mod facts;
 mod policy;
 mod read;
 
+pub use days::{CARD_VALID, CardValid, LAPSES, Lapse, RELEASES, Release};
 pub use facts::{Facts, Registered};
 pub use policy::{Policy, Step};
 

@@ -1,14 +1,26 @@
 //! The compiled decision table and the questions that it answers. How it is written: `read`.
 
+use super::days::ReleaseFrom;
 use super::facts::{CONDITIONS, Facts, KIND, Key, REGISTERED_KEY, Registered};
 use super::{Decision, FormId, Kind, Outcome, RuleId};
 
-/// One insurer's rules with the job's switches applied: R0, R1, the file's rules in order, R17.
+/// What the engine itself asks the policy: how days become facts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measures {
+    /// What a registration on day G itself is.
+    pub(super) day_g: Registered,
+    /// The day from which the release date is counted.
+    pub(super) release_from: ReleaseFrom,
+    /// Months for which a lapsed certificate still serves, after the month of its last day.
+    pub(super) lapse_grace_months: u8,
+}
+
+/// One insurer's rules with the job's switches applied: R0, the file's rules in order, R17.
 #[derive(Debug)]
 pub struct Policy {
     pub(super) id: String,
     pub(super) title: String,
-    pub(super) day_g: Registered,
+    pub(super) measures: Measures,
     pub(super) rules: Vec<Rule>,
 }
 
@@ -18,7 +30,7 @@ pub(super) struct Rule {
     /// Lines of the notice, `1:95,155`; empty where no notice speaks.
     pub(super) seed: String,
     /// The answers with which the rule does not hit. Keys that it does not name refuse none.
-    pub(super) refused: u32,
+    pub(super) refused: u64,
     pub(super) outcome: Outcome,
 }
 
@@ -32,7 +44,7 @@ pub struct Step {
 }
 
 impl Rule {
-    fn named(name: &str, seed: &str, refused: u32, outcome: Outcome) -> Rule {
+    fn named(name: &str, seed: &str, refused: u64, outcome: Outcome) -> Rule {
         Rule {
             name: name.to_owned(),
             seed: seed.to_owned(),
@@ -53,19 +65,15 @@ impl Rule {
 
 impl Policy {
     /// Puts the engine's rules around those of the file.
-    pub(super) fn new(id: String, title: String, day_g: Registered, file: Vec<Rule>) -> Policy {
-        let kouki = KIND.bit_of(Kind::Kouki.word()).unwrap_or(0);
+    pub(super) fn new(id: String, title: String, measures: Measures, file: Vec<Rule>) -> Policy {
         // Facts tell neither bad data nor suppressions, so R0 refuses them all.
-        let mut rules = vec![
-            Rule::named("R0", "1:108,126", u32::MAX, Outcome::Hold),
-            Rule::named("R1", "1:99", KIND.all() & !kouki, Outcome::External),
-        ];
+        let mut rules = vec![Rule::named("R0", "1:108,126", u64::MAX, Outcome::Hold)];
         rules.extend(file);
         rules.push(Rule::named("R17", "", 0, Outcome::Hold));
         Policy {
             id,
             title,
-            day_g,
+            measures,
             rules,
         }
     }
@@ -79,13 +87,13 @@ impl Policy {
         &self.title
     }
 
-    /// How many rules there are, R0, R1 and R17 included.
+    /// How many rules there are, R0 and R17 included.
     pub fn rules(&self) -> usize {
         self.rules.len()
     }
 
-    pub(super) fn day_g(&self) -> Registered {
-        self.day_g
+    pub(super) fn measures(&self) -> &Measures {
+        &self.measures
     }
 
     fn numbered(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
@@ -97,7 +105,7 @@ impl Policy {
         self.select_bits(facts.bits())
     }
 
-    pub(super) fn select_bits(&self, facts: u32) -> Decision {
+    pub(super) fn select_bits(&self, facts: u64) -> Decision {
         let Some((rule, hit)) = self.numbered().find(|(_, rule)| rule.refused & facts == 0) else {
             unreachable!("R17, the last rule, refuses nothing")
         };

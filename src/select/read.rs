@@ -1,11 +1,13 @@
 //! Reads a policy file (schema 1), applies the job's switches, and tells every fault at once.
-//! AND of keys, OR of words, first hit; `$name` in `then` is a switch. No defaults but `day_g`.
+//! AND of keys, OR of words, first hit; `$name` in `then` is a switch. No defaults but those of
+//! the engine's own switches.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::days::{RELEASE_FROM, ReleaseFrom};
 use super::facts::{CONDITIONS, KIND, Key, REGISTERED, Registered, combinations};
-use super::policy::Rule;
-use super::{FormId, Kind, Outcome, Policy};
+use super::policy::{Measures, Rule};
+use super::{FormId, KINDS, Outcome, Policy};
 use crate::message::{Faults, Id, Message};
 use crate::settings::{At, Source, Table};
 use crate::units::Place;
@@ -29,13 +31,28 @@ const SWITCH_OUTCOMES: &[(&str, Outcome)] = &[
     ("separate", Outcome::Separate),
     ("yoshiki1", Outcome::Form(FormId::Yoshiki1)),
     ("yoshiki2", Outcome::Form(FormId::Yoshiki2)),
+    ("kakuninsho", Outcome::Form(FormId::Kakuninsho)),
+    ("not_due", Outcome::NotDue),
 ];
 
-/// The switch that the engine itself asks.
+/// The switches that the engine itself asks; rules cannot.
 const DAY_G: &str = "day_g";
+const RELEASE_FROM_KEY: &str = "release_from";
+const LAPSE_GRACE_MONTHS: &str = "lapse_grace_months";
+const OWN_SWITCHES: [&str; 3] = [DAY_G, RELEASE_FROM_KEY, LAPSE_GRACE_MONTHS];
+/// Words of `lapse_grace_months`.
+const MONTHS: &[(&str, u8)] = &[
+    ("0", 0),
+    ("1", 1),
+    ("2", 2),
+    ("3", 3),
+    ("4", 4),
+    ("5", 5),
+    ("6", 6),
+];
 /// Names that no rule may take: the engine's rules, and the one entry of `report.by_rule` that is
 /// no rule.
-const RESERVED: [&str; 4] = ["R0", "R1", "R17", "separate"];
+const RESERVED: [&str; 3] = ["R0", "R17", "separate"];
 /// Longest rule id in characters: it stands in every row of `members.csv`.
 const RULE_ID_CHARACTERS_MAX: usize = 16;
 
@@ -43,6 +60,8 @@ const RULE_ID_CHARACTERS_MAX: usize = 16;
 enum Switch {
     Outcome(Outcome),
     Day(Registered),
+    Release(ReleaseFrom),
+    Months(u8),
     /// Told already; what hangs on it is not told again.
     Faulty,
 }
@@ -81,7 +100,7 @@ impl Policy {
 
         let mut reading = Reading {
             switches: BTreeMap::new(),
-            switches_used: BTreeSet::from([DAY_G.to_owned()]),
+            switches_used: OWN_SWITCHES.map(str::to_owned).into(),
             names: RESERVED.map(str::to_owned).into(),
             faults,
         };
@@ -89,12 +108,9 @@ impl Policy {
         let read = tables.into_iter().filter_map(|table| reading.rule(table));
         let (rules, places): (Vec<Rule>, Vec<Place>) = read.unzip();
         reading.overrides_used(overrides);
-        let day_g = match reading.switches.get(DAY_G) {
-            Some(Switch::Day(day_g)) => *day_g,
-            Some(Switch::Outcome(_) | Switch::Faulty) | None => Registered::Before,
-        };
+        let measures = reading.measures();
         let (id, title) = (id.unwrap_or_default(), title.unwrap_or_default());
-        let policy = Policy::new(id, title, day_g, rules);
+        let policy = Policy::new(id, title, measures, rules);
         unreachable_rules(&policy, &places, faults);
         (faults.0.len() == told).then_some(policy)
     }
@@ -118,13 +134,37 @@ impl Reading<'_> {
 
     fn switch(&mut self, name: &str, word: &At<String>) -> Switch {
         let path = format!("switch.{name}");
-        let read = if name == DAY_G {
-            self.choice(&path, REGISTERED, word).map(Switch::Day)
-        } else {
-            self.choice(&path, SWITCH_OUTCOMES, word)
-                .map(Switch::Outcome)
+        let read = match name {
+            DAY_G => self.choice(&path, REGISTERED, word).map(Switch::Day),
+            RELEASE_FROM_KEY => {
+                let from = self.choice(&path, RELEASE_FROM, word);
+                from.map(Switch::Release)
+            }
+            LAPSE_GRACE_MONTHS => self.choice(&path, MONTHS, word).map(Switch::Months),
+            _ => {
+                let outcome = self.choice(&path, SWITCH_OUTCOMES, word);
+                outcome.map(Switch::Outcome)
+            }
         };
         read.unwrap_or(Switch::Faulty)
+    }
+
+    /// The engine's own switches; a file that does not name one means the first notices' way.
+    fn measures(&self) -> Measures {
+        let mut measures = Measures {
+            day_g: Registered::Before,
+            release_from: ReleaseFrom::Registration,
+            lapse_grace_months: 0,
+        };
+        for name in OWN_SWITCHES {
+            match self.switches.get(name) {
+                Some(Switch::Day(day_g)) => measures.day_g = *day_g,
+                Some(Switch::Release(from)) => measures.release_from = *from,
+                Some(Switch::Months(months)) => measures.lapse_grace_months = *months,
+                Some(Switch::Outcome(_) | Switch::Faulty) | None => {}
+            }
+        }
+        measures
     }
 
     fn unknown_switch(&mut self, name: &str, place: &Place) {
@@ -224,7 +264,7 @@ impl Reading<'_> {
         }
     }
 
-    fn when(&mut self, mut when: Table<'_>) -> u32 {
+    fn when(&mut self, mut when: Table<'_>) -> u64 {
         let mut refused = 0;
         for key in &CONDITIONS {
             if let Some(words) = when.texts(key.name, self.faults) {
@@ -236,7 +276,7 @@ impl Reading<'_> {
     }
 
     /// The answers that a list of words leaves out, an empty field always among them.
-    fn refused(&mut self, key: &Key, path: &str, words: &At<Vec<String>>) -> u32 {
+    fn refused(&mut self, key: &Key, path: &str, words: &At<Vec<String>>) -> u64 {
         let mut allowed = 0;
         for word in &words.value {
             match key.bit_of(word) {
@@ -260,7 +300,7 @@ impl Reading<'_> {
                 self.switches_used.insert(name.to_owned());
                 None
             }
-            Some(Switch::Day(_)) | None => {
+            Some(Switch::Day(_) | Switch::Release(_) | Switch::Months(_)) | None => {
                 self.unknown_switch(name, &then.place);
                 None
             }
@@ -273,25 +313,33 @@ fn needed_text(table: &mut Table<'_>, key: &'static str, faults: &mut Faults) ->
     Some(table.need(key, text, faults)?.value)
 }
 
-/// Tells the rules of the file that hit no combination of facts, by trying them all; and those
-/// that name kouki, where R1 always hits first.
+/// Tells the rules of the file that hit no combination of facts, by trying them all; and those of
+/// which only some kinds are reached.
 fn unreachable_rules(policy: &Policy, places: &[Place], faults: &mut Faults) {
-    let mut reached = vec![false; policy.rules()];
-    for facts in combinations() {
-        reached[policy.select_bits(facts).rule.index()] = true;
+    // R0 stands before the rules of the file, R17 behind them.
+    let file = || policy.rules.iter().zip(0..).skip(1).zip(places);
+    let named = file().fold(KIND.all(), |named, ((rule, _), _)| named | rule.refused);
+    let mut reached = vec![0; policy.rules()];
+    for facts in combinations(named) {
+        reached[policy.select_bits(facts).rule.index()] |= facts & KIND.all();
     }
-    // R0 and R1 stand before the rules of the file.
-    let rules = policy.rules.iter().zip(&reached).skip(2);
-    for ((rule, reached), place) in rules.zip(places) {
-        let kouki = rule.is_for(Kind::Kouki);
-        if kouki || !reached {
-            let kind = if kouki { " (kouki)" } else { "" };
-            let name = format!("{}{kind}", rule.name);
-            faults.add(
-                Message::new(Id::RuleUnreachable)
-                    .at(place.clone())
-                    .with(name),
-            );
+    for ((rule, at), place) in file() {
+        let missed = |kind: &str| KIND.bit_of(kind).is_some_and(|bit| reached[at] & bit == 0);
+        let own = KINDS.iter().filter(|(_, kind)| rule.is_for(*kind));
+        let kinds: Vec<&str> = own.map(|(word, _)| *word).collect();
+        let missing: Vec<&str> = kinds.iter().copied().filter(|kind| missed(kind)).collect();
+        // A rule that is for no kind at all has an empty list of kinds, or a word that was told.
+        if missing.is_empty() && !kinds.is_empty() {
+            continue;
         }
+        let name = match missing.len() == kinds.len() {
+            true => rule.name.clone(),
+            false => format!("{} ({})", rule.name, missing.join(", ")),
+        };
+        faults.add(
+            Message::new(Id::RuleUnreachable)
+                .at(place.clone())
+                .with(name),
+        );
     }
 }

@@ -73,7 +73,7 @@ faults! {
         "match = [\"name_address\"], asked = [\"no\"]"
             => "match = [\"name_address\"], asked = [\"yes\"], replied = [\"no\"]";
         "KRK2018-E" at "\"H1\"": "H1";
-    a_rule_for_the_late_stage_elderly_is_unreachable:
+    a_rule_that_one_of_its_kinds_never_reaches_is_told_with_that_kind:
         "kind = [\"kokuho\"]" => "kind = [\"kokuho\", \"kouki\"]";
         "KRK2018-E" at "\"H11\"": "H11 (kouki)";
     a_rule_that_only_a_reply_to_nothing_asked_would_meet_is_unreachable:
@@ -89,6 +89,9 @@ faults! {
     an_alternative_name_that_is_taken_is_refused:
         "alt  = \"R8\"" => "alt  = \"R6\" # taken";
         "KRK2019-E" at "\"R6\" # taken": "R6";
+    a_rule_behind_one_that_takes_a_kind_whole_is_unreachable:
+        "kind = [\"kokuho\"]" => "kind = [\"kouki\"] # late";
+        "KRK2018-E" at "\"H11\"": "H11";
     a_rule_with_a_name_of_the_engine_is_refused:
         "id   = \"R11\"" => "id   = \"R17\"";
         "KRK2019-E" at "\"R17\"": "R17";

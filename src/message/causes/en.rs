@@ -358,7 +358,7 @@ super::texts! {
         "Two rules have one id, so that nobody could say later by which a member was printed."
         [
             "give the copied rule a name of its own",
-            "R0, R1, R17 and separate are taken by the engine",
+            "R0, R17 and separate are taken by the engine",
         ];
     SwitchUnknown
         "job.toml sets a switch that the policy has not, or that no rule asks; nobody shall \

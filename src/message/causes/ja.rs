@@ -350,7 +350,7 @@ super::texts! {
         "同じ id の規則が二つあり、どの規則で刷ったかを後から言えなくなります。"
         [
             "写して作った規則の id を、ほかにない名前に変えます",
-            "R0・R1・R17・separate は kirikake が使うので選べません",
+            "R0・R17・separate は kirikake が使うので選べません",
         ];
     SwitchUnknown
         "job.toml の switch に、方針ファイルにない（またはどの規則も使わない）名前があります。\
