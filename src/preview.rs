@@ -57,7 +57,24 @@ pub fn preview(home: &Home, layout_file: &Path, dpi: u32) -> Result<Vec<u8>, Err
         return Err(Message::new(Id::WrongType).with("dpi").with(range).into());
     }
     let (program, loaded) = program(home, layout_file, None, Letters::With)?;
-    png(&picture(&program, &loaded, dpi)?)
+    let mut pages = Vec::new();
+    for page in program.pages() {
+        pages.push(picture(page, &loaded, dpi)?);
+    }
+    png(&side_by_side(&pages))
+}
+
+/// Pictures beside each other: a sheet's face, then its back.
+fn side_by_side(pages: &[RgbImage]) -> RgbImage {
+    let width = pages.iter().map(RgbImage::width).sum();
+    let height = pages.iter().map(RgbImage::height).max().unwrap_or(0);
+    let mut all = RgbImage::from_pixel(width, height, image::Rgb([255; 3]));
+    let mut x = 0;
+    for page in pages {
+        image::imageops::replace(&mut all, page, x, 0);
+        x += i64::from(page.width());
+    }
+    all
 }
 
 /// The trimmed sheet of a compiled layout with the fictional member. `Err` if the member's text

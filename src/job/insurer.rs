@@ -34,6 +34,17 @@ pub struct Insurer {
 }
 
 impl Insurer {
+    /// The post code as it is printed, `123-4567`, however the file writes it.
+    pub fn post_code_written(&self) -> String {
+        let code = &self.post_code;
+        match code.split_at_checked(3) {
+            Some((area, town)) if code.len() == 7 && code.bytes().all(|c| c.is_ascii_digit()) => {
+                format!("{area}-{town}")
+            }
+            _ => code.clone(),
+        }
+    }
+
     /// 都道府県 with which its address begins, as a card of 国保 names it; empty if it does not.
     pub fn prefecture(&self) -> &str {
         prefecture(&self.address)

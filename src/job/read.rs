@@ -575,7 +575,7 @@ fn words(insurer: &Insurer, as_of: Date, issued: Date) -> Words {
         ("insurer_name", insurer.name.clone()),
         ("insurer_name_kana", insurer.name_kana.clone()),
         ("insurer_number", insurer.number.clone()),
-        ("insurer_post_code", insurer.post_code.clone()),
+        ("insurer_post_code", insurer.post_code_written()),
         ("insurer_address", insurer.address.clone()),
         ("insurer_prefecture", insurer.prefecture().to_owned()),
         ("insurer_phone", insurer.phone.clone()),
