@@ -245,6 +245,22 @@ mod tests {
         assert_eq!(fresh, again);
     }
 
+    /// Whichever way this processor takes, the way for any processor gives the same points.
+    #[test]
+    fn penalties_are_those_of_the_portable_way_in_every_version() {
+        let mut encoder = Encoder::new();
+        let mut payload = Payload::new();
+        payload.set("資格情報のお知らせ", Segments::Utf8);
+        for version in 4..=40 {
+            for level in [Level::L, Level::M, Level::Q, Level::H] {
+                let chosen = encoder.penalties(&payload, version, level);
+                let veil = &encoder.veils[&(version, level)];
+                let portable = qr_lanes::score(&encoder.data, veil, &mut encoder.room);
+                assert_eq!(chosen, portable, "version {version} {level:?}");
+            }
+        }
+    }
+
     #[test]
     fn the_first_of_equal_masks_is_taken() {
         assert_eq!(first_of_fewest([9, 7, 8, 7, 9, 9, 9, 9]), 1);

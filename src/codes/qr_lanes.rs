@@ -164,6 +164,12 @@ pub struct Room {
     "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt",
 ))]
 pub fn penalties(data: &Modules, veil: &Veil, room: &mut Room) -> [u32; 8] {
+    score(data, veil, room)
+}
+
+/// The same for any processor: what `penalties` is compiled from, again for each of its targets.
+#[inline(always)]
+pub(super) fn score(data: &Modules, veil: &Veil, room: &mut Room) -> [u32; 8] {
     let mut counts = Counts::default();
     let side = data.side();
     for strip in 0..strips(side) {
