@@ -92,10 +92,17 @@ impl Job {
         }
     }
 
-    /// Headings that the job itself asks for: what it sorts by, and what its forms show.
+    /// Headings that the job itself asks for: what it sorts by, what its policy asks, and what its
+    /// forms show.
     pub fn columns_needed(&self) -> Vec<Column> {
+        let asked = self.policy.columns(self.insurer.kind);
         let shown = self.forms.iter().flat_map(|(_, program)| program.columns());
-        self.order.iter().copied().chain(shown).collect()
+        self.order
+            .iter()
+            .copied()
+            .chain(asked)
+            .chain(shown)
+            .collect()
     }
 
     /// The job's configuration with the members file of this digest.

@@ -2,10 +2,10 @@
 //! No rules here, and nothing personal: a few answers and the insurer's kind. Answers that hang on
 //! days are found in `days`.
 
-use super::days::{self, CARD_VALID, CardValid, LAPSES, Lapse, RELEASES, Release};
+use super::days::{self, CARD_VALID, CardValid, LAPSES, Lapse, RELEASES, Release, ReleaseFrom};
 use super::{KINDS, Kind, Policy};
 use crate::date::Date;
-use crate::member::{MATCHES, MYNUMBER_CARDS, Match, Member, MynumberCard, NumberStatus};
+use crate::member::{Column, MATCHES, MYNUMBER_CARDS, Match, Member, MynumberCard, NumberStatus};
 
 /// Whether the number was registered before the new check went live (day G) or after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,6 +212,24 @@ impl Key {
     /// The one word of a member's facts, or `empty`.
     pub(super) fn found(&self, facts: u64) -> &'static str {
         self.words_in(facts).first().copied().unwrap_or(EMPTY)
+    }
+
+    /// The columns without which its answers would be guesses, besides those that every job needs.
+    pub(super) fn columns(&self, from: ReleaseFrom) -> &'static [Column] {
+        match (self.name, from) {
+            ("with_card", _) => &[Column::WithCard],
+            ("mynumber_card", _) => &[Column::MynumberCard],
+            ("release", ReleaseFrom::Registration) => {
+                &[Column::MynumberCard, Column::ReleaseRegisteredOn]
+            }
+            ("release", ReleaseFrom::Application) => {
+                &[Column::MynumberCard, Column::ReleaseAppliedOn]
+            }
+            ("lapse", _) => &[Column::MynumberCard, Column::CardValidUntil],
+            ("card_valid", _) => &[Column::ValidUntil],
+            ("special_care", _) => &[Column::SpecialCare],
+            _ => &[],
+        }
     }
 
     /// The words that a rule may use, for messages.

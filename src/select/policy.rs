@@ -3,6 +3,7 @@
 use super::days::ReleaseFrom;
 use super::facts::{CONDITIONS, Facts, KIND, Key, REGISTERED_KEY, Registered};
 use super::{Decision, FormId, Kind, Outcome, RuleId};
+use crate::member::Column;
 
 /// What the engine itself asks the policy: how days become facts.
 #[derive(Clone, Copy, Debug)]
@@ -183,6 +184,18 @@ impl Policy {
         forms.sort_unstable();
         forms.dedup();
         forms
+    }
+
+    /// The columns that the rules of this kind ask for, besides those that every job needs: a file
+    /// without one of them would be answered by guesses.
+    pub fn columns(&self, kind: Kind) -> Vec<Column> {
+        let asked = |key: &&Key| {
+            let mut file = self.rules.iter().skip(1);
+            file.any(|rule| rule.is_for(kind) && rule.names(key))
+        };
+        let keys = CONDITIONS.iter().filter(asked);
+        let from = self.measures.release_from;
+        keys.flat_map(|key| key.columns(from)).copied().collect()
     }
 
     /// Whether a rule of this kind asks if the number was registered before or after day G.

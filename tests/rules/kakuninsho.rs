@@ -1,6 +1,8 @@
 //! Who gets a 資格確認書: every standing of a member's cards under each policy that issues them,
 //! and the days on which answers turn. Not the sentences for single rules: see `named`.
 
+use std::collections::BTreeSet;
+
 use kirikake::member::{Cards, MYNUMBER_CARDS, MynumberCard};
 use kirikake::select::{CARD_VALID, KINDS, LAPSES, RELEASES};
 
@@ -106,6 +108,27 @@ fn the_grace_and_special_care_take_their_own_standings_and_no_others() {
     for (word, kind) in KINDS {
         assert_eq!(counts(&policy, &cards(*kind)), want, "{word}");
     }
+}
+
+#[test]
+fn a_policy_needs_the_columns_that_its_rules_ask_for() {
+    let needed = |file, words: &[(&str, &str)], kind| {
+        let columns = policy_of(file, words).columns(kind).into_iter();
+        let names: BTreeSet<&str> = columns.map(|column| column.name()).collect();
+        names.into_iter().collect::<Vec<_>>().join(" ")
+    };
+    let card = "card_valid_until mynumber_card release_registered_on valid_until";
+    assert_eq!(needed(NOTICE, &[], Kind::Kouki), card);
+    assert_eq!(
+        needed(NOTICE, &[("release_from", "application")], Kind::Kouki),
+        card.replace("registered_on", "applied_on")
+    );
+    let care = card.replace(" valid_until", " special_care valid_until");
+    assert_eq!(needed(LAPSE_GRACE, &[], Kind::Kenpo), care);
+    assert_eq!(needed(KOUKI, &[], Kind::Kouki), "");
+    assert_eq!(needed(FILE, &[], Kind::Kenpo), "");
+    assert_eq!(needed(FILE, &[], Kind::Kokuho), "with_card");
+    assert_eq!(needed(FILE, &[], Kind::KokuhoKumiai), "with_card");
 }
 
 #[test]
