@@ -175,7 +175,9 @@ fn numbers(line: &str) -> Option<Option<usize>> {
         (None, None) => None,
         (Some(digit), None) => Some(Some(digit)),
         // 丁目 without a number, or part of a hamlet's name (字八丁目).
-        (_, Some(chome)) if line[chome..].starts_with("丁目") => Some(digit.filter(|d| *d < chome)),
+        (_, Some(chome)) if line[chome..].starts_with("丁目") => {
+            Some(digit.filter(|d| *d < chome))
+        }
         (_, Some(chome)) if line[..chome].ends_with('字') => Some(None),
         (digit, Some(chome)) => Some(Some(digit.map_or(chome, |digit| digit.min(chome)))),
     }
@@ -203,9 +205,19 @@ mod tests {
     #[test]
     fn the_part_behind_the_town_begins_with_its_numbers() {
         for (lines, want) in [
-            (["東京都架空区見本町１丁目２番３号", "コーポ架空１０１号室", ""], Some("１丁目２番３号　コーポ架空１０１号室")),
+            (
+                [
+                    "東京都架空区見本町１丁目２番３号",
+                    "コーポ架空１０１号室",
+                    "",
+                ],
+                Some("１丁目２番３号　コーポ架空１０１号室"),
+            ),
             (["架空市雛形台12-3", "", ""], Some("12-3")),
-            (["架空市雛形台三丁目5番", "", "乙方"], Some("三丁目5番　乙方")),
+            (
+                ["架空市雛形台三丁目5番", "", "乙方"],
+                Some("三丁目5番　乙方"),
+            ),
             (["架空郡大字町大字見本", "105番地", ""], Some("105番地")),
             (["北海道見本市北3条西5丁目1", "", ""], None),
             (["東京都架空区三番町5", "", ""], None),

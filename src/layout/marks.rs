@@ -109,7 +109,12 @@ fn registered(table: &mut Table<'_>, faults: &mut Faults) -> Option<(Postal, Rec
         .ok()
         .and_then(|letters| Some((letters, Style::new(narrow_dots, ratio_tenths, letters)?)));
     let Some((letters, style)) = style else {
-        wrong(table.place(), "ratio, letters", "2 … 3, \"AA\" … \"DD\"", faults);
+        wrong(
+            table.place(),
+            "ratio, letters",
+            "2 … 3, \"AA\" … \"DD\"",
+            faults,
+        );
         return None;
     };
     let area = Rect {
@@ -159,7 +164,9 @@ pub(super) fn pairing(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<
         .as_ref()
         .filter(|role| !allowed(part).contains(&role.value))
     {
-        let words = allowed(part).iter().map(|&role| char::from(role).to_string());
+        let words = allowed(part)
+            .iter()
+            .map(|&role| char::from(role).to_string());
         let expected = words.collect::<Vec<_>>().join(" | ");
         let message = Message::new(Id::WrongChoice).at(role.place.clone());
         faults.add(message.with("role").with(expected));

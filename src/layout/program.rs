@@ -66,7 +66,8 @@ impl Program {
 
     /// All that is variable on the sheet, page by page.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
-        self.pages().flat_map(|page| page.notice.iter().chain(&page.card))
+        self.pages()
+            .flat_map(|page| page.notice.iter().chain(&page.card))
     }
 
     /// Every column that a page of any letter shows and no record could leave out.

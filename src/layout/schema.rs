@@ -241,7 +241,9 @@ impl Sheet {
             sizes
         });
         let items = items(&mut root, faults);
-        let envelope = id.as_ref().is_some_and(|id| id.value.starts_with("envelope-"));
+        let envelope = id
+            .as_ref()
+            .is_some_and(|id| id.value.starts_with("envelope-"));
         marks::roles(&items, envelope, faults);
         root.finish(faults);
         Some(Sheet {

@@ -243,13 +243,15 @@ fn add<'a>(
         }
         Shape::Pairing { .. } => body(Kind::Pairing, item.area, PAIRING_QUIET),
         Shape::Perforation { .. } => plain(Kind::Perforation),
-        Shape::Postal(Postal::Customer { .. }) => {
-            body(Kind::Customer, item.area, CUSTOMER_QUIET)
-        }
+        Shape::Postal(Postal::Customer { .. }) => body(Kind::Customer, item.area, CUSTOMER_QUIET),
         // Its frame counts to the left and right only: the digits stand below its bars.
         Shape::Postal(Postal::Registered { narrow_dots, .. }) => {
             let dots = i32::try_from(10 * narrow_dots).unwrap_or(0);
-            body(Kind::Registered, wide(item.area, Um::from_dots(dots, 600)), Um(0))
+            body(
+                Kind::Registered,
+                wide(item.area, Um::from_dots(dots, 600)),
+                Um(0),
+            )
         }
         Shape::Notch { edge, mirrored } => {
             let mut area = notch_area(*edge, corner, sheet);
@@ -267,9 +269,7 @@ fn add<'a>(
             };
             body(Kind::Fold, across, Um(0))
         }
-        Shape::Zone { kind, slide } => {
-            body(Kind::Zone(*kind), slid(&item.area, *slide), Um(0))
-        }
+        Shape::Zone { kind, slide } => body(Kind::Zone(*kind), slid(&item.area, *slide), Um(0)),
     });
     match &item.shape {
         Shape::Voice { labels, .. } => {

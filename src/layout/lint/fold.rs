@@ -70,7 +70,9 @@ impl Look<'_> {
             Kind::Pairing if gap(&body.area) < body.quiet => {
                 self.quiet(body, fold, body, gap(&body.area));
             }
-            Kind::Voice | Kind::Qr | Kind::Customer | Kind::Registered if gap(&body.area) < FOLD_CLEAR => {
+            Kind::Voice | Kind::Qr | Kind::Customer | Kind::Registered
+                if gap(&body.area) < FOLD_CLEAR =>
+            {
                 self.near("G15", body, fold, gap(&body.area), FOLD_CLEAR);
             }
             Kind::Perforation if body.area.overlaps(&fold.area.grown(Um(1))) => {

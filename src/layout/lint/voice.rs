@@ -62,9 +62,17 @@ impl Look<'_> {
         }
         // A back shows the notch of its face's code.
         let own = |notch: &Body<'_>| {
-            matches!(notch.item.shape, Shape::Notch { mirrored: false, .. })
+            matches!(
+                notch.item.shape,
+                Shape::Notch {
+                    mirrored: false,
+                    ..
+                }
+            )
         };
-        let lone = notches.iter().filter(|notch| voices.is_empty() && own(notch));
+        let lone = notches
+            .iter()
+            .filter(|notch| voices.is_empty() && own(notch));
         for notch in lone {
             let what = format!("{notch} ↔ [[voice]] × 0 (= 1)");
             self.tell(Id::GeometryWrong, notch, None, &["G7", &what]);
