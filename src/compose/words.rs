@@ -94,7 +94,8 @@ fn value(
         | Field::ValidUntil
         | Field::IssuedCard
         | Field::EffectiveFrom
-        | Field::EffectiveLabel
+        | Field::EffectiveHeading
+        | Field::EffectiveOptional
         | Field::AcquiredSpoken
         | Field::BirthSpoken
         | Field::ValidUntilSpoken
@@ -116,7 +117,9 @@ fn day(field: Field, member: &Member<'_>, style: Style, out: &mut String) {
         Field::ValidUntilSpoken => (cards.valid_until, style.spoken()),
         Field::IssuedCard => (cards.issued, style),
         Field::IssuedCardSpoken => (cards.issued, style.spoken()),
-        Field::EffectiveFrom | Field::EffectiveLabel => (cards.effective_from, style),
+        Field::EffectiveFrom | Field::EffectiveHeading | Field::EffectiveOptional => {
+            (cards.effective_from, style)
+        }
         Field::EffectiveFromSpoken | Field::EffectiveSpoken => {
             (cards.effective_from, style.spoken())
         }
@@ -124,7 +127,7 @@ fn day(field: Field, member: &Member<'_>, style: Style, out: &mut String) {
     };
     let Some(found) = found else { return };
     match field {
-        Field::EffectiveLabel => out.push_str("適用開始年月日\u{3000}"),
+        Field::EffectiveHeading => return out.push_str("適用開始年月日"),
         Field::EffectiveSpoken => out.push_str("適用開始年月日、"),
         _ => {}
     }
@@ -155,7 +158,8 @@ fn lacks(field: Field, member: &Member<'_>) -> bool {
             addressee::lacks(field, member)
         }
         Field::ControlNo
-        | Field::EffectiveLabel
+        | Field::EffectiveHeading
+        | Field::EffectiveOptional
         | Field::EffectiveSpoken
         | Field::Addr2
         | Field::Addr3

@@ -24,8 +24,9 @@ pub enum Field {
     ValidUntil,
     IssuedCard,
     EffectiveFrom,
-    /// `適用開始年月日　平成30年4月1日`, or nothing where the record has no such day.
-    EffectiveLabel,
+    /// 適用開始年月日 as a heading and its day, or nothing of both where the record has none.
+    EffectiveHeading,
+    EffectiveOptional,
     Last4,
     /// `123-4567` of where the letter goes.
     PostCode,
@@ -89,7 +90,8 @@ const FIELDS: &[(&str, Field)] = &[
     ("valid_until", Field::ValidUntil),
     ("issued_card", Field::IssuedCard),
     ("effective_from", Field::EffectiveFrom),
-    ("effective_label", Field::EffectiveLabel),
+    ("effective_heading", Field::EffectiveHeading),
+    ("effective_optional", Field::EffectiveOptional),
     ("last4", Field::Last4),
     ("post_code", Field::PostCode),
     ("addr1", Field::Addr1),
@@ -136,7 +138,8 @@ impl Field {
             Field::ValidUntil | Field::ValidUntilSpoken => Column::ValidUntil,
             Field::IssuedCard | Field::IssuedCardSpoken => Column::IssuedCard,
             Field::EffectiveFrom | Field::EffectiveFromSpoken => Column::EffectiveFrom,
-            Field::EffectiveLabel | Field::EffectiveSpoken => Column::EffectiveFrom,
+            Field::EffectiveHeading | Field::EffectiveOptional => Column::EffectiveFrom,
+            Field::EffectiveSpoken => Column::EffectiveFrom,
             Field::Last4 | Field::Last4Spoken | Field::RowsSpoken => Column::Last4,
             Field::PostCode => Column::PostCode,
             Field::Addr1 | Field::CardAddr1 => Column::Addr1,
@@ -161,7 +164,8 @@ impl Field {
         match self {
             Field::Addr2 | Field::Addr3 | Field::CardAddr2 => None,
             Field::Addressee | Field::HeadName | Field::MailMark | Field::TrackNo => None,
-            Field::EffectiveLabel | Field::EffectiveSpoken => None,
+            Field::EffectiveHeading | Field::EffectiveOptional => None,
+            Field::EffectiveSpoken => None,
             other => other.column(),
         }
     }

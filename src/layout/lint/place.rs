@@ -255,7 +255,7 @@ fn shortest(field: Field) -> i64 {
         // May be empty.
         Field::Symbol | Field::SymbolSpoken => 0,
         Field::Branch | Field::BranchLabel | Field::BranchSpoken => 0,
-        Field::EffectiveLabel | Field::EffectiveSpoken => 0,
+        Field::EffectiveHeading | Field::EffectiveOptional | Field::EffectiveSpoken => 0,
         Field::Addr2 | Field::Addr3 | Field::CardAddr2 => 0,
         Field::MailMark | Field::TrackNo => 0,
     }

@@ -81,8 +81,10 @@ fn characters(field: Field) -> usize {
         Field::ValidUntil | Field::IssuedCard | Field::EffectiveFrom => 11,
         Field::BirthSpoken | Field::ValidUntilSpoken => 11,
         Field::IssuedCardSpoken | Field::EffectiveFromSpoken => 11,
-        // Heading, and a comma or a blank.
-        Field::EffectiveLabel | Field::EffectiveSpoken => 20,
+        Field::EffectiveHeading => 7,
+        Field::EffectiveOptional => 11,
+        // Heading and commas.
+        Field::EffectiveSpoken => 20,
         Field::Sex => 4,
         Field::PostCode => 8,
         Field::Addr1 | Field::Addr2 | Field::Addr3 | Field::CardAddr1 => 100,
