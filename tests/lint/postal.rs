@@ -27,13 +27,13 @@ const CASES: &[Case] = &[
         "mount-base",
         "slide   = 9.5",
         "slide   = 9.6",
-        &[("address", "KRK2092-E")],
+        &[("address", "KRK2092-E"), ("postal", "KRK2091-E")],
     ),
     (
         "mount-base",
         "slide_y = 7.5",
         "slide_y = 8",
-        &[("address", "KRK2092-E")],
+        &[("address", "KRK2092-E"), ("postal", "KRK2091-E")],
     ),
     (
         "mount-base",
