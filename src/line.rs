@@ -190,6 +190,13 @@ impl Line<'_> {
             let reason = Reason::Empty;
             return Route::Aside(Aside::Held, Reject { field, reason });
         }
+        // An old card's last day must not come out as that of the document that replaces it.
+        let over = |until: Date| until < self.patterns.as_of;
+        if form == FormId::Kakuninsho && member.cards.valid_until.is_some_and(over) {
+            let field = Column::ValidUntil.name();
+            let reason = Reason::Validity;
+            return Route::Aside(Aside::Held, Reject { field, reason });
+        }
         let (subject, steps) = match lists {
             true => (Subject::row(member), Scope::Rows),
             false => (Subject::of(member), Scope::All),

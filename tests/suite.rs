@@ -32,6 +32,9 @@ cases! {
     cards_at_the_left_with_padded_dates_and_era_year_1: "left", "tests/suite/left/job.toml";
     a_letter_without_digits_for_members_who_have_none: "last4", "tests/suite/last4/job.toml";
     letters_without_digits_for_everybody: "nolast4", "tests/suite/nolast4/job.toml";
+    cards_of_a_town_and_lists_of_its_households: "kokuho", "samples/kokuho/job.toml";
+    a_kumiai_with_three_forms: "kokuho-kumiai", "samples/kokuho-kumiai/job.toml";
+    cards_with_two_sides_for_everybody_of_a_kouki: "kouki", "samples/kouki/job.toml";
     a_kyosai_without_voice_codes_packed_small: "kyosai", "tests/suite/kyosai/job.toml";
 }
 

@@ -322,15 +322,9 @@ pub fn page(
             };
             match step {
                 Step::Text(step) | Step::Row(_, step) => {
-                    text(
-                        step,
-                        Subject { member, ..subject },
-                        piece,
-                        context,
-                        scratch,
-                        &mut cursor,
-                        &mut page.marks,
-                    );
+                    let out = &mut page.marks;
+                    let subject = Subject { member, ..subject };
+                    text(step, subject, piece, context, scratch, &mut cursor, out);
                     digest.step(&scratch.text);
                     count(&scratch.glyphs, glyphs);
                 }
@@ -344,8 +338,8 @@ pub fn page(
                     digest.step(&postal::customer(step, member, &mut page.symbols));
                 }
                 Step::Registered(step) => {
-                    let out = &mut page.symbols;
-                    let text = postal::registered(step, piece.track_no(member), out);
+                    let number = piece.track_no(member);
+                    let text = postal::registered(step, number, &mut page.symbols);
                     postal::digits(step, &text, context, scratch, &mut cursor, &mut page.marks);
                     count(&scratch.glyphs, glyphs);
                     digest.step(&text);

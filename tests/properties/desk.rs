@@ -121,13 +121,14 @@ pub fn places(plan: &Plan) -> std::collections::BTreeMap<u32, u64> {
     let counts = &plan.counts;
     let aside = counts.held + counts.separate + counts.external + counts.not_due;
     assert_eq!(counts.records, counts.members() + aside);
-    assert_eq!(counts.members(), plan.pieces.len() as u64);
-    let pieces = plan.pieces.iter().map(|piece| (piece.line, piece.offset));
+    assert_eq!(counts.members(), plan.members.len() as u64);
+    let printed = plan.members.iter();
+    let printed = printed.map(|member| (member.line, member.offset));
     let listed = plan.listed.iter();
     let aside = listed.filter(|listed| matches!(listed.list, List::Aside(_)));
     let aside = aside.map(|listed| (listed.line, listed.offset));
     let (mut places, mut count) = (std::collections::BTreeMap::new(), 0);
-    for (line, offset) in pieces.chain(aside) {
+    for (line, offset) in printed.chain(aside) {
         places.insert(line, offset);
         count += 1;
     }

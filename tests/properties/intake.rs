@@ -133,8 +133,8 @@ fn taken(plan: &Plan, intake: &Intake<'_>, twin: &Twin, choices: Choices) {
     let records = twin.lines.len() - first - after;
     assert_eq!(plan.counts.records, records as u64);
     let mut held: BTreeSet<u32> = plan.listed.iter().map(|listed| listed.line).collect();
-    for piece in &plan.pieces {
-        held.remove(&piece.line);
+    for member in &plan.members {
+        held.remove(&member.line);
     }
     let mut room = Room::default();
     for (number, fields) in (1u32..).zip(&twin.lines).skip(first).take(records) {

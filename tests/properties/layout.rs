@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kirikake::compose::{PieceNumber, Scratch};
+use kirikake::compose::{PieceNumber, Scratch, Subject};
 use kirikake::layout::schema::Shape;
 use kirikake::layout::{Letters, Setting, Sheet, Words, letters};
 use kirikake::line::{Line, Route, Station};
@@ -113,6 +113,10 @@ fn printed(desk: &Desk, forms: Vec<(FormId, kirikake::layout::Program)>) {
         forms: &forms,
         context: job.context(),
         order: &[],
+        enclose_household: false,
+        sheets_max: 31,
+        uninsured_head: false,
+        allots_numbers: false,
     };
     let (mut scratch, mut station) = (Scratch::default(), Station::new(job.fonts.faces.len()));
     for (number, fields) in (1..).zip(&lines[1..]) {
@@ -122,9 +126,19 @@ fn printed(desk: &Desk, forms: Vec<(FormId, kirikake::layout::Program)>) {
                 of: 3,
                 lot: 1,
                 generation: 0,
+                sheet: 1,
+                sheets: 1,
+                track_no: None,
             };
-            let composed = line.compose(fields, ticket.stream, piece, &mut station);
-            assert!(composed.is_some(), "what the plan has seen is printed");
+            let member = line.member(fields).expect("what the plan has read");
+            let subject = match line.lists_household(ticket.stream) {
+                true => Subject::row(&member),
+                false => Subject::of(&member),
+            };
+            for side in 0..forms[ticket.stream.form()].1.sides() {
+                let composed = line.compose(subject, ticket.stream, side, piece, &mut station);
+                assert!(composed.is_some(), "what the plan has seen is printed");
+            }
         }
     }
 }

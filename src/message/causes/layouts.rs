@@ -169,8 +169,8 @@ pub mod en {
                 "remove what is too many; look in the base, too",
             ];
         PostalEdge
-            "The post’s sorters read a customer barcode only if it keeps 10 mm from the sheet’s edge \
-            and 2 mm of white on all sides."
+            "The post’s sorters read a customer barcode only if it keeps 10 mm from the sheet’s \
+            edge and 2 mm of white on all sides."
             [
                 "change x and y in that line to more than 10 mm from every edge",
                 "draw it with kirikake layout lint FILE -o PNG and look",
