@@ -5,6 +5,8 @@
 mod cases;
 #[path = "lint/moved.rs"]
 mod moved;
+#[path = "lint/postal.rs"]
+mod postal;
 #[path = "lint/ways_round.rs"]
 mod ways_round;
 

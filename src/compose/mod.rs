@@ -244,15 +244,8 @@ pub fn page(
         for step in steps {
             match step {
                 Step::Text(step) => {
-                    text(
-                        step,
-                        member,
-                        piece,
-                        context,
-                        scratch,
-                        &mut cursor,
-                        &mut page.marks,
-                    );
+                    let out = &mut page.marks;
+                    text(step, member, piece, context, scratch, &mut cursor, out);
                     digest.step(&scratch.text);
                     count(&scratch.glyphs, glyphs);
                 }
@@ -266,8 +259,7 @@ pub fn page(
                     digest.step(&postal::customer(step, member, &mut page.symbols));
                 }
                 Step::Registered(step) => {
-                    let out = &mut page.symbols;
-                    let text = postal::registered(step, member, out);
+                    let text = postal::registered(step, member, &mut page.symbols);
                     postal::digits(step, &text, context, scratch, &mut cursor, &mut page.marks);
                     count(&scratch.glyphs, glyphs);
                     digest.step(&text);

@@ -511,8 +511,8 @@ reasons! {
             "町名と番号を続けて addr1 に、建物名を addr2 に入れて出し直せば付きます",
         ];
         "printed without a customer barcode"
-        "No rule reads where the numbers of this address begin, so it is printed without a customer \
-        barcode: it arrives, but earns no discount."
+        "No rule reads where the numbers of this address begin, so it is printed without a \
+        customer barcode: it arrives, but earns no discount."
         [
             "look at the address in column field: are block and lot behind the town in digits?",
             "with town and numbers in addr1 and the building in addr2 it gets one",

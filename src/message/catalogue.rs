@@ -462,7 +462,7 @@ catalogue! {
     PostalHidden 2091 Error
         "郵便のバーコード（余白を含む）が、窓の中で隠れることがあります：{0}。今 {1}、必ず見えるのは {2}",
         "必ず見える範囲の中へ動かすか、窓を広げてください";
-        "A barcode of the post or its clear space may be hidden by the window: {0} at {1}; always seen is {2}.",
+        "The window may hide a barcode of the post: {0} at {1}; always seen is {2}.",
         "move it into what is always seen, or make the window larger";
     AddressHidden 2092 Error
         "あて名の枠が、窓の中で隠れることがあります：{0}。今 {1}、必ず見えるのは {2}",

@@ -503,12 +503,15 @@ const FOLDS_AND_WINDOWS: &[Case] = &[
         &[],
     ),
     (
-        "a window that shows the address",
-        &[(
-            NOTCH,
-            "[[zone]]\nkind = \"window\"\nslide = 2\nx = 20\ny = 15\nw = 60\nh = 22\n\
-                [[zone]]\nkind = \"address\"\nx = 20\ny = 31\nw = 144\nh = 9\n[[notch]]  ",
-        )],
+        "a window that shows the address wherever the sheet slides",
+        &[
+            ("y = 32\nw = 144", "y = 32\nw = 60"),
+            (
+                NOTCH,
+                "[[zone]]\nkind = \"window\"\nslide = 1\nx = 19\ny = 30\nw = 62\nh = 11\n\
+                    [[zone]]\nkind = \"address\"\nx = 20\ny = 31\nw = 60\nh = 9\n[[notch]]  ",
+            ),
+        ],
         &[],
     ),
     (

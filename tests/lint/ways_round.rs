@@ -148,7 +148,7 @@ fn every_face_has_one_pairing_code() {
     );
     assert_eq!(told(&faults[0]), want);
     let codes =
-        "[[pairing]]\nrole = \"A\"\nx = 20\ny = 40\n[[pairing]]\nrole = \"B\"\nx = 20\ny = 60\n";
+        "[[pairing]]\nrole = \"A\"\nx = 20\ny = 40\n[[pairing]]\nrole = \"A\"\nx = 20\ny = 60\n";
     std::fs::write(shop.path("kaijo.toml"), format!("{form}{codes}")).unwrap();
     let (exit, faults) = shop.faults("kaijo");
     assert_eq!((exit, faults.len()), (20, 1), "{faults:?}");

@@ -172,13 +172,14 @@ pub fn voice_area(corner: Corner, sheet: &Sheet, dpi: u32) -> Rect {
 }
 
 /// The square around the notch's circle, whose centre lies on the edge.
-fn notch_area(edge: Edge, corner: Option<Corner>, sheet: &Sheet) -> Rect {
+fn notch_area(edge: Edge, mirrored: bool, corner: Option<Corner>, sheet: &Sheet) -> Rect {
     let from_edge = i32::try_from(VOICE_CENTRE_UM).unwrap_or(0);
     let (x, y) = match (edge, corner) {
         (Edge::Bottom, Some(Corner::BottomRight)) => (sheet.width.0 - from_edge, sheet.height.0),
         (Edge::Bottom, _) => (from_edge, sheet.height.0),
         (Edge::Right, _) => (sheet.width.0, sheet.height.0 - from_edge),
     };
+    let x = if mirrored { sheet.width.0 - x } else { x };
     Rect {
         x: Um(x),
         y: Um(y),
@@ -244,20 +245,13 @@ fn add<'a>(
         Shape::Pairing { .. } => body(Kind::Pairing, item.area, PAIRING_QUIET),
         Shape::Perforation { .. } => plain(Kind::Perforation),
         Shape::Postal(Postal::Customer { .. }) => body(Kind::Customer, item.area, CUSTOMER_QUIET),
-        // Its frame counts to the left and right only: the digits stand below its bars.
-        Shape::Postal(Postal::Registered { narrow_dots, .. }) => {
-            let dots = i32::try_from(10 * narrow_dots).unwrap_or(0);
-            body(
-                Kind::Registered,
-                wide(item.area, Um::from_dots(dots, 600)),
-                Um(0),
-            )
-        }
+        Shape::Postal(Postal::Registered { narrow_dots, .. }) => body(
+            Kind::Registered,
+            registered_area(&item.area, *narrow_dots),
+            Um(0),
+        ),
         Shape::Notch { edge, mirrored } => {
-            let mut area = notch_area(*edge, corner, sheet);
-            if *mirrored {
-                area.x = Um(sheet.width.0 - area.right().0);
-            }
+            let area = notch_area(*edge, *mirrored, corner, sheet);
             body(Kind::Notch, area, Um(0))
         }
         Shape::Fold => {
@@ -303,8 +297,11 @@ pub fn slid(area: &Rect, (across, down): (Um, Um)) -> Rect {
     }
 }
 
-fn wide(area: Rect, by: Um) -> Rect {
-    slid(&area, (by, Um(0)))
+/// Bars with their clear space, which counts to the left and right only (ten narrow elements): the
+/// digits stand below them.
+fn registered_area(area: &Rect, narrow_dots: u32) -> Rect {
+    let dots = i32::try_from(10 * narrow_dots).unwrap_or(0);
+    slid(area, (Um::from_dots(dots, 600), Um(0)))
 }
 
 /// How far two boxes are apart across and down; 0 where they meet.

@@ -139,10 +139,8 @@ impl Look<'_> {
 
 /// G10: where neither code nor notch may be.
 fn is_obstacle(body: &Body<'_>) -> bool {
-    match body.kind {
-        Kind::Perforation | Kind::Zone(_) | Kind::Customer | Kind::Registered => true,
-        _ => false,
-    }
+    let post = matches!(body.kind, Kind::Customer | Kind::Registered);
+    post || matches!(body.kind, Kind::Perforation | Kind::Zone(_))
 }
 
 /// What a layout cannot say wrongly: G1, G3, the measures of G5 and the second half of G9.

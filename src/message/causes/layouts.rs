@@ -169,15 +169,16 @@ pub mod en {
                 "remove what is too many; look in the base, too",
             ];
         PostalEdge
-            "The post’s sorters read a customer barcode only if it keeps 10 mm from the sheet’s edge \
-            and 2 mm of white on all sides."
+            "The post’s sorters read a customer barcode only if it keeps 10 mm from the sheet’s \
+            edge and 2 mm of white on all sides."
             [
                 "change x and y in that line to more than 10 mm from every edge",
                 "draw it with kirikake layout lint FILE -o PNG and look",
             ];
         PostalHidden
-            "The sheet slides in its envelope. Wherever it slides, the window must show the whole \
-            barcode and its clear space (2 mm for the customer barcode), or the post cannot read it."
+            "The sheet slides in its envelope. Wherever it slides, the window must show the \
+            whole barcode and its clear space (2 mm for the customer barcode), or the post cannot \
+            read it."
             [
                 "what is always seen is the window less the sheet’s slides (slide, slide_y)",
                 "move the barcode into it, or check window and slides against the real envelope",
