@@ -176,8 +176,9 @@ pub mod en {
                 "draw it with kirikake layout lint FILE -o PNG and look",
             ];
         PostalHidden
-            "The sheet slides in its envelope. Wherever it slides, the window must show the whole \
-            barcode and its clear space (2 mm for the customer barcode), or the post cannot read it."
+            "The sheet slides in its envelope. Wherever it slides, the window must show the \
+            whole barcode and its clear space (2 mm for the customer barcode), or the post cannot \
+            read it."
             [
                 "what is always seen is the window less the sheet’s slides (slide, slide_y)",
                 "move the barcode into it, or check window and slides against the real envelope",
