@@ -135,7 +135,7 @@ fn more_rows_than_a_sheet_has_take_further_sheets_of_the_same_piece() {
     }
     if let Some(output) = stranger("pdftotext", &["-f", "2", "-l", "2", &pdf, "-"]) {
         let text = String::from_utf8(output.stdout).unwrap();
-        assert!(text.contains("2 / 3 枚"), "{text}");
+        assert!(text.contains("2 枚目（全 3 枚）"), "{text}");
     }
 }
 

@@ -69,8 +69,8 @@ impl<'a> Lot<'a> {
     }
 }
 
-/// A lot has the static art of every side of every letter of its form, so that what a lot's pieces are like never
-/// shows in the numbers of its objects.
+/// A lot has the static art of every side of every letter of its form, so that what a lot's pieces
+/// are like never shows in the numbers of its objects.
 fn faces(program: &Program) -> u16 {
     let letters = program.letters().flat_map(Program::pages).count();
     u16::try_from(letters).unwrap_or_else(|_| unreachable!("a form has two letters at most"))

@@ -1,5 +1,5 @@
-//! Reasons that lie with other records, with the rules, or with the letter; and what is printed, but
-//! not as it stands.
+//! Reasons that lie with other records, with the rules, or with the letter; and what is printed,
+//! but not as it stands.
 
 super::reasons! {
     Duplicate

@@ -101,15 +101,15 @@ pub mod en {
                 "if there are really so many, cut it by branch or region, a job id for each part",
             ];
         BandWrong
-            "The band goes from first to last, ten digits each, without the check digit. start lies \
-            in it; gaps and withdrawn are numbers that are not used."
+            "The band goes from first to last, ten digits each, without the check digit. start \
+            lies in it; gaps and withdrawn are numbers that are not used."
             [
                 "write the first and last number that the post office gave, without check digits",
                 "if an earlier job used some, write the next one as start",
             ];
         BandExhausted
-            "Every piece that goes by simple registered or specified record takes one number. A job \
-            that runs short would leave letters without one, so it does not start."
+            "Every piece that goes by simple registered or specified record takes one number. A \
+            job that runs short would leave letters without one, so it does not start."
             [
                 "see by_mail_class of check for how many are needed",
                 "ask for more numbers and raise last of [track], or set wrap",

@@ -100,7 +100,8 @@ callers! {
         PostalEdge PostalHidden AddressHidden
         RuleUnreachable RuleDouble SwitchUnknown TooManyPieces KeyWrong KeyPublic ProductionNeeds
         TemplateBroken CardLastFour GoLiveMissing GeometryWrong PatternWrong
-        EudcDouble EudcStandard EudcBlank FormsMissing SpokenPrivate TooManyRecords BandWrong BandExhausted
+        EudcDouble EudcStandard EudcBlank FormsMissing SpokenPrivate TooManyRecords
+        BandWrong BandExhausted
         LastFourStays LayoutFaults TypeSmall CardWrong QuietZone PairingCount
         SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble NameOnly;
     Developer:
