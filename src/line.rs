@@ -19,6 +19,8 @@ pub struct Line<'a> {
     pub policy: &'a Policy,
     /// By form code.
     pub forms: &'a [(FormId, Program)],
+    /// What is printed on envelopes, if they are.
+    pub envelope: Option<&'a Program>,
     pub context: Context<'a>,
     /// Sort keys within a stream.
     pub order: &'a [Column],
@@ -201,7 +203,12 @@ impl Line<'_> {
             true => (Subject::row(member), Scope::Rows),
             false => (Subject::of(member), Scope::All),
         };
-        match compose::prospect(program, subject, steps, &self.context, scratch) {
+        let prospect = compose::prospect(program, subject, steps, &self.context, scratch);
+        let prospect = match lists {
+            true => prospect,
+            false => prospect.and_then(|it| self.in_envelope(it, member, scratch)),
+        };
+        match prospect {
             Ok(prospect) => Route::Print(Ticket {
                 stream: Stream::new(at, member.mail_class, member.insert_set),
                 rule,
@@ -264,6 +271,48 @@ impl Line<'_> {
             page,
         );
         Some(place * form.sides() + side)
+    }
+}
+
+/// Envelopes.
+impl Line<'_> {
+    /// What a piece will be like in the envelope that is printed for it, if one is.
+    fn in_envelope(
+        &self,
+        mut prospect: Prospect,
+        member: &Member<'_>,
+        scratch: &mut Scratch,
+    ) -> Result<Prospect, Reject> {
+        let Some(program) = self.envelope else {
+            return Ok(prospect);
+        };
+        let subject = Subject::of(member);
+        let found = compose::prospect(program, subject, Scope::All, &self.context, scratch)?;
+        prospect.shrunk.extend(found.shrunk);
+        prospect.eudc.extend(found.eudc);
+        Ok(prospect)
+    }
+
+    /// Composes the envelope of a piece that goes to this member, with glyphs of its own file.
+    pub fn compose_envelope(
+        &self,
+        member: &Member<'_>,
+        piece: PieceNumber,
+        station: &mut Station,
+        glyphs: &mut [GlyphSet],
+    ) {
+        let Some(program) = self.envelope else { return };
+        let Station { scratch, page, .. } = station;
+        let subject = Subject::of(member);
+        compose::page(
+            program,
+            subject,
+            piece,
+            &self.context,
+            scratch,
+            glyphs,
+            page,
+        );
     }
 }
 
@@ -356,14 +405,20 @@ impl Line<'_> {
         let Some((program, _)) = program.letter(!leader.last4.is_empty()) else {
             unreachable!("a row without the digits that the form shows was set aside")
         };
-        let sheets = members.chunks(rows).map(|rows| {
+        let mut sheets = Vec::new();
+        for rows in members.chunks(rows) {
             let subject = Subject {
                 member: leader,
                 rows,
             };
-            compose::prospect(program, subject, Scope::Frame, &self.context, scratch)
-        });
-        sheets.collect()
+            let steps = Scope::Frame;
+            let sheet = compose::prospect(program, subject, steps, &self.context, scratch)?;
+            sheets.push(match sheets.is_empty() {
+                true => self.in_envelope(sheet, leader, scratch)?,
+                false => sheet,
+            });
+        }
+        Ok(sheets)
     }
 }
 

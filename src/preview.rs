@@ -325,6 +325,7 @@ fn file(program: &Program, page: &Page, subsets: &[(u16, Subset)]) -> Vec<u8> {
         title: &program.title,
         job: JOB,
         lot: PIECE.lot,
+        part: "",
         stream: "notice",
         issued: ISSUED,
         config_sha256: program.layout_sha256,

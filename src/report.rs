@@ -182,6 +182,7 @@ impl Report {
             records: counts.records,
             members: counts.members(),
             pieces,
+            envelopes: if job.envelope.is_some() { pieces } else { 0 },
             sheets: plan.lots.iter().map(sheets).sum(),
             cards: plan.lots.iter().filter(carded).map(sheets).sum(),
             pages: plan.lots.iter().map(pages).sum(),

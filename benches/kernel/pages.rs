@@ -180,6 +180,7 @@ fn pages(race: &mut Race, kernel: &str, voice: &Symbol, compress: Compress) {
         title: "bench",
         job: "A7K2Q9",
         lot: 1,
+        part: "",
         stream: "notice",
         issued: "2024-07-01",
         config_sha256: [0; 32],

@@ -438,12 +438,14 @@ fn pairing_fields(
 ) -> pairing::Fields {
     let registered = member.mail_class == crate::member::MailClass::SimpleRegistered;
     let registered = if registered { FLAG_REGISTERED } else { 0 };
-    let last = !on_card && piece.sheet == piece.sheets;
-    let end_of_set = if last { FLAG_END_OF_SET } else { 0 };
-    let (sheet, of, form) = match on_card {
-        true => (0, 0, b'0'),
-        false => (piece.sheet, piece.sheets, program.code),
+    // Cards and the envelope are no sheets of the piece.
+    let (sheet, of, form) = match step.role {
+        _ if on_card => (0, 0, b'0'),
+        b'E' => (0, 0, program.code),
+        _ => (piece.sheet, piece.sheets, program.code),
     };
+    let last = sheet > 0 && sheet == of;
+    let end_of_set = if last { FLAG_END_OF_SET } else { 0 };
     pairing::Fields {
         job: context.job_id,
         piece: piece.number,

@@ -4,7 +4,8 @@
 use std::path::Path;
 
 use super::eudc::{Eudc, EudcFiles};
-use super::read::{bare, read_file, source, unreadable};
+use super::forms::bare;
+use super::read::{read_file, source, unreadable};
 use crate::digest::sha256;
 use crate::home::{self, Home};
 use crate::layout::Fonts;

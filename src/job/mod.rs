@@ -4,6 +4,7 @@
 mod config;
 mod eudc;
 mod fonts;
+mod forms;
 mod input;
 mod insurer;
 mod read;
@@ -54,6 +55,8 @@ pub struct Job {
     pub substitution: Option<Substitution>,
     /// The forms that the policy can lead to, by form code: streams are produced in this order.
     pub forms: Vec<(FormId, Program)>,
+    /// What is printed on envelopes, if they are.
+    pub envelope: Option<Program>,
     /// Everything but the members file.
     config: Config,
 }
@@ -96,7 +99,8 @@ impl Job {
     /// forms show.
     pub fn columns_needed(&self) -> Vec<Column> {
         let asked = self.policy.columns(self.insurer.kind);
-        let shown = self.forms.iter().flat_map(|(_, program)| program.columns());
+        let forms = self.forms.iter().map(|(_, program)| program);
+        let shown = forms.chain(&self.envelope).flat_map(Program::columns);
         self.order
             .iter()
             .copied()

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::config::Settings;
 use super::fonts::FontSettings;
+use super::forms::{Drafts, FormSettings};
 use super::insurer::{self, Insurer};
 use super::settings::{
     Enclose, Limits, LotSettings, PURPOSES, Purpose, SHEETS_USUAL, VoiceSettings, order,
@@ -14,12 +15,12 @@ use super::{Config, InputSettings, Job, Substitution};
 use crate::codes::pairing;
 use crate::date::{Date, Style};
 use crate::digest::{JobKeys, PairingKey, hex, sha256};
-use crate::home::{Form, Home};
-use crate::layout::{Fonts, Letters, Program, Setting, Words};
+use crate::home::Home;
+use crate::layout::{Fonts, Setting, Words};
 use crate::member::Column;
 use crate::message::{Error, Faults, Id, Message};
 use crate::records::notation::is_selector;
-use crate::select::{FORMS, FormId, Kind, Policy};
+use crate::select::Policy;
 use crate::settings::{At, Source, Table};
 use crate::units::Place;
 
@@ -154,7 +155,7 @@ impl Head {
 struct Blocks {
     head: Head,
     policy: Option<PolicyBlock>,
-    layouts: Vec<(FormId, At<String>)>,
+    forms: FormSettings,
     fonts: FontSettings,
     input: Option<InputSettings>,
     order: Vec<Column>,
@@ -175,7 +176,7 @@ impl Blocks {
         let table = root.table("policy", faults);
         let table = root.need("policy", table, faults);
         let policy = table.map(|table| PolicyBlock::read(table, faults));
-        let layouts = layouts(&mut root, faults);
+        let forms = FormSettings::read(&mut root, faults);
         let fonts = FontSettings::read(&mut root, faults);
         let input = InputSettings::read(&mut root, dir, faults);
         let order = order(&mut root, faults);
@@ -188,7 +189,7 @@ impl Blocks {
         Some(Blocks {
             head: head?,
             policy,
-            layouts,
+            forms,
             fonts,
             input,
             order,
@@ -252,7 +253,8 @@ impl Reading<'_> {
         config.add("job", blocks.settings()?);
         config.add("insurer", insurer_sha256);
         config.add("policy", policy_sha256);
-        let forms = self.forms(&policy, insurer.kind, &blocks.layouts, &mut config);
+        let led = (&policy, insurer.kind);
+        let drafts = Drafts::read(&blocks.forms, led, self.home, &mut config, self.faults);
         let head = blocks.head;
         let (as_of, issued) = (head.as_of?.value, head.issued?.value);
         let setting = Setting {
@@ -262,10 +264,9 @@ impl Reading<'_> {
             voice: blocks.voice.printed,
             mark: head.purpose?.mark(),
         };
-        let forms = self.compile(forms, &setting, insurer.letters);
-        for (name, digest) in &loaded.files {
-            config.add(name, *digest);
-        }
+        let (forms, envelope) = drafts.compile(&setting, insurer.letters, self.faults);
+        let files = loaded.files.iter();
+        files.for_each(|(name, digest)| config.add(name, *digest));
         let substitution = substitution.map(|(table, digest)| {
             config.add("substitution", digest);
             table
@@ -293,6 +294,7 @@ impl Reading<'_> {
             eudc: loaded.eudc,
             substitution,
             forms,
+            envelope,
             config,
         })
     }
@@ -388,45 +390,6 @@ impl Reading<'_> {
         }
         Some(JobKeys::derive(&pairing, &id.value))
     }
-
-    /// Reads the layouts of all forms that the policy can lead to.
-    fn forms(
-        &mut self,
-        policy: &Policy,
-        kind: Kind,
-        layouts: &[(FormId, At<String>)],
-        config: &mut Config,
-    ) -> Vec<(FormId, Form)> {
-        let mut forms = Vec::new();
-        for form in policy.forms(kind) {
-            let other = layouts.iter().find(|(id, _)| *id == form);
-            let file = other.map_or(form.name(), |(_, at)| at.value.as_str());
-            let place = other.map(|(_, at)| at.place.clone());
-            let Some(read) = self.home.layout(form.name(), file, place, self.faults) else {
-                continue;
-            };
-            for (name, digest) in &read.files {
-                config.add(&format!("layout {} {name}", form.name()), *digest);
-            }
-            forms.push((form, read));
-        }
-        forms
-    }
-
-    fn compile(
-        &mut self,
-        forms: Vec<(FormId, Form)>,
-        setting: &Setting<'_>,
-        letters: Letters,
-    ) -> Vec<(FormId, Program)> {
-        let mut programs = Vec::new();
-        for (id, form) in forms {
-            let program = form.compile(setting, letters, self.faults);
-            programs.extend(program.map(|program| (id, program)));
-        }
-        programs.sort_by_key(|(_, program)| program.code);
-        programs
-    }
 }
 
 struct PolicyBlock {
@@ -449,37 +412,6 @@ impl PolicyBlock {
             switches: switches.unwrap_or_default(),
         }
     }
-}
-
-/// `[forms]`: another layout for a form.
-fn layouts(root: &mut Table<'_>, faults: &mut Faults) -> Vec<(FormId, At<String>)> {
-    let Some(mut table) = root.table("forms", faults) else {
-        return Vec::new();
-    };
-    let mut layouts = Vec::new();
-    for (name, file) in table.rest(faults) {
-        match FORMS.iter().find(|(word, _)| *word == name) {
-            Some((_, form)) if bare(&file.value) => layouts.push((*form, file)),
-            Some(_) => {
-                let message = Message::new(Id::NameOnly).at(file.place);
-                faults.add(message.with(format!("forms.{name}")).with(&file.value));
-            }
-            None => {
-                let known: Vec<&str> = FORMS.iter().map(|(word, _)| *word).collect();
-                let message = Message::new(Id::UnknownKey).at(file.place);
-                faults.add(message.with(format!("forms.{name}")).with(known.join(", ")));
-            }
-        }
-    }
-    layouts
-}
-
-/// Whether it is the name of a file and not a path: layouts and fonts are found by name, in folders
-/// whose files are digested and listed, and nowhere else.
-pub(super) fn bare(name: &str) -> bool {
-    let mut parts = Path::new(name).components();
-    let one = matches!(parts.next(), Some(std::path::Component::Normal(_)));
-    one && parts.next().is_none() && !name.contains(['/', '\\', '\0'])
 }
 
 /// `[pairing].key`.

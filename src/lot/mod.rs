@@ -12,7 +12,7 @@ use crate::message::{Error, Id};
 use crate::pdf::{Chunk, Xref};
 
 /// The files of one lot, by the end of their names, in the order of their names.
-pub const KINDS: [&str; 3] = ["members.csv", "notice.pdf", "pieces.csv"];
+pub const KINDS: [&str; 4] = ["envelope.pdf", "members.csv", "notice.pdf", "pieces.csv"];
 
 /// `0001.notice.pdf`.
 pub fn file_name(lot: u32, kind: &str) -> String {
@@ -45,26 +45,55 @@ pub struct Written {
 /// A lot under construction.
 pub struct LotWriter {
     dir: PathBuf,
+    /// Where envelopes are printed.
+    envelope: Option<Print>,
     members: Growing,
-    notice: Growing,
+    notice: Print,
     pieces: Growing,
+}
+
+/// A print file that is growing, and where its objects are.
+struct Print {
+    file: Growing,
     xref: Xref,
 }
 
+impl Print {
+    fn begin(dir: &Path, name: &str) -> Result<Print, Error> {
+        Ok(Print {
+            file: Growing::begin(dir, name)?,
+            xref: Xref::default(),
+        })
+    }
+
+    fn append(&mut self, chunk: &Chunk) -> Result<(), Error> {
+        self.xref.add(chunk, self.file.bytes);
+        self.file.append(&chunk.bytes)
+    }
+
+    fn end(&mut self, tail: impl FnOnce(&mut Xref, u64, &mut Chunk)) -> Result<(), Error> {
+        let mut chunk = Chunk::default();
+        tail(&mut self.xref, self.file.bytes, &mut chunk);
+        self.file.append(&chunk.bytes)
+    }
+}
+
 impl LotWriter {
-    /// Begins a lot's files in `dir`.
+    /// Begins a lot's files in `dir`, one for its envelopes only where they are printed.
     ///
     /// # Errors
     /// [`Id::Unwritable`], as everywhere here: the disk is full, or may not be written.
-    pub fn begin(dir: &Path, lot: u32) -> Result<LotWriter, Error> {
-        let [members, notice, pieces] =
-            KINDS.map(|kind| Growing::begin(dir, &file_name(lot, kind)));
+    pub fn begin(dir: &Path, lot: u32, envelopes: bool) -> Result<LotWriter, Error> {
+        let [envelope, members, notice, pieces] = KINDS.map(|kind| file_name(lot, kind));
         Ok(LotWriter {
             dir: dir.to_owned(),
-            members: members?,
-            notice: notice?,
-            pieces: pieces?,
-            xref: Xref::default(),
+            envelope: match envelopes {
+                true => Some(Print::begin(dir, &envelope)?),
+                false => None,
+            },
+            members: Growing::begin(dir, &members)?,
+            notice: Print::begin(dir, &notice)?,
+            pieces: Growing::begin(dir, &pieces)?,
         })
     }
 
@@ -73,8 +102,18 @@ impl LotWriter {
     /// # Errors
     /// [`Id::Unwritable`].
     pub fn notice(&mut self, chunk: &Chunk) -> Result<(), Error> {
-        self.xref.add(chunk, self.notice.bytes);
-        self.notice.append(&chunk.bytes)
+        self.notice.append(chunk)
+    }
+
+    /// Appends objects to the envelopes' file; nothing where there is none.
+    ///
+    /// # Errors
+    /// [`Id::Unwritable`].
+    pub fn envelope(&mut self, chunk: &Chunk) -> Result<(), Error> {
+        match &mut self.envelope {
+            Some(print) => print.append(chunk),
+            None => Ok(()),
+        }
     }
 
     /// Appends rows to `pieces.csv` and `members.csv`.
@@ -94,9 +133,21 @@ impl LotWriter {
         &mut self,
         tail: impl FnOnce(&mut Xref, u64, &mut Chunk),
     ) -> Result<(), Error> {
-        let mut chunk = Chunk::default();
-        tail(&mut self.xref, self.notice.bytes, &mut chunk);
-        self.notice.append(&chunk.bytes)
+        self.notice.end(tail)
+    }
+
+    /// Ends the envelopes' file in the same way; nothing where there is none.
+    ///
+    /// # Errors
+    /// [`Id::Unwritable`].
+    pub fn end_envelope(
+        &mut self,
+        tail: impl FnOnce(&mut Xref, u64, &mut Chunk),
+    ) -> Result<(), Error> {
+        match &mut self.envelope {
+            Some(print) => print.end(tail),
+            None => Ok(()),
+        }
     }
 
     /// Puts the files on disk under their own names. The lot is not released by that: whoever
@@ -104,22 +155,24 @@ impl LotWriter {
     ///
     /// # Errors
     /// [`Id::Unwritable`].
-    pub fn finish(self) -> Result<[Written; 3], Error> {
-        let LotWriter {
-            dir,
-            members,
-            notice,
-            pieces,
-            xref: _,
-        } = self;
-        let written = [members.finish()?, notice.finish()?, pieces.finish()?];
+    pub fn finish(self) -> Result<Vec<Written>, Error> {
+        let dir = self.dir.clone();
+        let files = self.files();
+        let written = files.map(Growing::finish).collect::<Result<_, _>>()?;
         sync_dir(&dir)?;
         Ok(written)
     }
 
+    /// By their names.
+    fn files(self) -> impl Iterator<Item = Growing> {
+        let envelope = self.envelope.map(|print| print.file);
+        let others = [self.members, self.notice.file, self.pieces];
+        envelope.into_iter().chain(others)
+    }
+
     /// Removes what was begun.
     pub fn abandon(self) {
-        for part in [self.members, self.notice, self.pieces] {
+        for part in self.files() {
             // What cannot be removed now is removed when the next run starts.
             let _ = std::fs::remove_file(&part.begun);
         }
@@ -246,17 +299,17 @@ mod tests {
             names.sort();
             names
         };
-        let mut writer = LotWriter::begin(dir.path(), 7).unwrap();
+        let mut writer = LotWriter::begin(dir.path(), 7, true).unwrap();
         writer.rows(b"pieces\n", b"members\n").unwrap();
         assert!(names().iter().all(|name| name.ends_with(".part")));
         let written = writer.finish().unwrap();
         assert_eq!(names(), KINDS.map(|kind| file_name(7, kind)));
-        assert_eq!(written[2].name, "0007.pieces.csv");
-        assert_eq!(written[2].sha256, crate::digest::sha256(b"pieces\n"));
+        assert_eq!(written[3].name, "0007.pieces.csv");
+        assert_eq!(written[3].sha256, crate::digest::sha256(b"pieces\n"));
         assert!(written.is_sorted_by(|one, two| one.name < two.name));
 
-        LotWriter::begin(dir.path(), 8).unwrap().abandon();
-        assert_eq!(names().len(), 3);
+        LotWriter::begin(dir.path(), 8, false).unwrap().abandon();
+        assert_eq!(names().len(), 4);
     }
 
     #[test]
@@ -264,6 +317,7 @@ mod tests {
         for (name, lot) in [
             ("0001.notice.pdf", Some(1)),
             ("0012.members.csv.part", Some(12)),
+            ("0003.envelope.pdf", Some(3)),
             ("12345.pieces.csv", Some(12_345)),
             ("1.notice.pdf", None),
             ("0001.notes.txt", None),

@@ -13,6 +13,8 @@ pub struct Facts<'a> {
     pub job: &'a str,
     /// Lot number, from 1.
     pub lot: u32,
+    /// Which of the lot's files it is; empty for the notices.
+    pub part: &'a str,
     /// Stream of the lot, ASCII.
     pub stream: &'a str,
     /// Date of issue, `2024-07-01`: every date of the file is its midnight in Japan.
@@ -65,6 +67,7 @@ impl Facts<'_> {
         hash.update(purpose);
         hash.update(self.config_sha256);
         hash.update(self.lot.to_be_bytes());
+        hash.update(self.part);
         hash.finalize().into()
     }
 

@@ -27,10 +27,18 @@ pub struct Lot<'a> {
     pub stream: String,
     pub program: &'a Program,
     pub frame: Frame,
+    /// Of its envelopes, if they are printed.
+    pub envelope: Option<Envelopes<'a>>,
     /// Digest of the whole configuration.
     pub config_sha256: [u8; 32],
     /// Dates are midnights of this day.
     pub issued: String,
+}
+
+/// The file of a lot's envelopes: a page for each piece.
+pub struct Envelopes<'a> {
+    pub program: &'a Program,
+    pub frame: Frame,
 }
 
 /// Program and version, as the files say them.
@@ -47,6 +55,10 @@ impl<'a> Lot<'a> {
             stream: format!("{}-{class}-{}", form.name(), plan.stream.insert_set()),
             program,
             frame: Frame::new(pages, plan.count, faces(program), job.lots.steps),
+            envelope: job.envelope.as_ref().map(|program| Envelopes {
+                program,
+                frame: Frame::new(plan.count, plan.count, 1, job.lots.steps),
+            }),
             config_sha256,
             issued: job.issued.iso(),
         }
@@ -58,6 +70,7 @@ impl<'a> Lot<'a> {
             title: &self.program.title,
             job: &job.id,
             lot: self.plan.no,
+            part: "",
             stream: &self.stream,
             issued: &self.issued,
             config_sha256: self.config_sha256,
@@ -65,6 +78,16 @@ impl<'a> Lot<'a> {
             program: PROGRAM,
             compress: job.lots.compress,
             profile: None,
+        }
+    }
+
+    /// What the envelopes' file says about itself.
+    pub fn envelope_facts(&self, envelopes: &Envelopes<'a>, job: &'a Job) -> Facts<'_> {
+        Facts {
+            title: &envelopes.program.title,
+            part: "envelope",
+            paper: &envelopes.program.paper,
+            ..self.facts(job)
         }
     }
 }
@@ -92,11 +115,16 @@ pub struct Composed {
     pub pieces: Vec<u8>,
     pub members: Vec<u8>,
     pub glyphs: Vec<GlyphSet>,
+    pub envelope: Chunk,
+    pub envelope_glyphs: Vec<GlyphSet>,
 }
 
 impl Composed {
     fn clear(&mut self, faces: usize) {
         self.notice.clear();
+        self.envelope.clear();
+        self.envelope_glyphs.resize(faces, GlyphSet::default());
+        self.envelope_glyphs.iter_mut().for_each(GlyphSet::clear);
         self.pieces.clear();
         self.members.clear();
         self.glyphs.resize(faces, GlyphSet::default());
@@ -273,9 +301,51 @@ impl Shop<'_> {
             let voice_mac = voice_mac.as_ref();
             self.member_rows(piece, first..first + own.len(), number, voice_mac, out);
         }
+        self.envelope(piece, number, station, id, codes, out);
         self.piece_row(piece, number, flags, codes, out);
         leaf(piece, number, id, &mut out.notice);
         Ok(sheets)
+    }
+
+    /// The envelope of a piece, if the job prints it: one page, and its code behind the sheets'.
+    fn envelope(
+        &self,
+        piece: &Piece<'_>,
+        number: PieceNumber,
+        station: &mut Station,
+        id: &[u8],
+        codes: &mut String,
+        out: &mut Composed,
+    ) {
+        let Some(envelopes) = &piece.lot.envelope else {
+            return;
+        };
+        let leader = &piece.members[leader(piece.members)];
+        let glyphs = &mut out.envelope_glyphs;
+        self.line.compose_envelope(leader, number, station, glyphs);
+        let page = &station.page;
+        codes.push(' ');
+        codes.push_str(&page.codes);
+        let index = piece.index - piece.lot.plan.first;
+        let place = Place {
+            page: index,
+            piece: index,
+            face: 0,
+        };
+        let variable = Variable {
+            marks: &page.marks,
+            symbols: &page.symbols,
+        };
+        let facts = piece.lot.envelope_facts(envelopes, self.job);
+        pdf::page(&envelopes.frame, &facts, place, variable, &mut out.envelope);
+        let leaf = PieceFacts {
+            unique_id: id,
+            seq: number.number,
+            form: &envelopes.program.id,
+            stream: &piece.lot.stream,
+            sheets: number.sheets.into(),
+        };
+        pdf::piece(&envelopes.frame, index, index, 1, &leaf, &mut out.envelope);
     }
 
     /// The registered number that the job gives to a piece; by its place among those that need one.

@@ -36,6 +36,7 @@ struct Open<'a> {
     lot: Arc<Lot<'a>>,
     writer: LotWriter,
     glyphs: Vec<GlyphSet>,
+    envelope_glyphs: Vec<GlyphSet>,
     pieces: u32,
 }
 
@@ -90,7 +91,7 @@ impl<'a> Delivery<'a> {
     }
 
     fn begin(&self, lot: &Arc<Lot<'a>>) -> Result<Open<'a>, Error> {
-        let mut writer = LotWriter::begin(&self.lots, lot.plan.no)?;
+        let mut writer = LotWriter::begin(&self.lots, lot.plan.no, lot.envelope.is_some())?;
         let face = |letter: &'a Program| StaticFace {
             art: &letter.art,
             steps: &letter.step_art,
@@ -103,8 +104,15 @@ impl<'a> Delivery<'a> {
             .collect();
         let mut head = Chunk::default();
         pdf::head(&lot.frame, &lot.facts(self.run.job), &faces, &mut head);
+        let mut envelope_head = Chunk::default();
+        if let Some(envelopes) = &lot.envelope {
+            let facts = lot.envelope_facts(envelopes, self.run.job);
+            let faces = [face(envelopes.program)];
+            pdf::head(&envelopes.frame, &facts, &faces, &mut envelope_head);
+        }
         let begun = writer
             .notice(&head)
+            .and_then(|()| writer.envelope(&envelope_head))
             .and_then(|()| writer.rows(PIECES_HEADING.as_bytes(), MEMBERS_HEADING.as_bytes()));
         if let Err(error) = begun {
             writer.abandon();
@@ -116,10 +124,15 @@ impl<'a> Delivery<'a> {
                 all.merge(used);
             }
         }
+        let art = lot
+            .envelope
+            .as_ref()
+            .map(|it| it.program.art_glyphs.clone());
         Ok(Open {
             lot: Arc::clone(lot),
             writer,
             glyphs,
+            envelope_glyphs: art.unwrap_or_default(),
             pieces: 0,
         })
     }
@@ -188,11 +201,17 @@ impl Open<'_> {
         for (all, used) in self.glyphs.iter_mut().zip(&composed.glyphs) {
             all.merge(used);
         }
+        let used = self
+            .envelope_glyphs
+            .iter_mut()
+            .zip(&composed.envelope_glyphs);
+        used.for_each(|(all, used)| all.merge(used));
         let Ok(pieces) = u32::try_from(pieces) else {
             unreachable!("a batch is small")
         };
         self.pieces += pieces;
         self.writer.notice(&composed.notice)?;
+        self.writer.envelope(&composed.envelope)?;
         self.writer.rows(&composed.pieces, &composed.members)
     }
 
@@ -203,6 +222,15 @@ impl Open<'_> {
         let facts = self.lot.facts(run.job);
         self.writer.end_notice(|xref, at, chunk| {
             pdf::tail(&self.lot.frame, &facts, &embedded, xref, at, chunk);
+        })?;
+        let Some(envelopes) = &self.lot.envelope else {
+            return Ok(());
+        };
+        let subsets = fonts::subsets(&run.job.fonts.faces, &self.envelope_glyphs)?;
+        let embedded: Vec<EmbeddedFont<'_>> = subsets.iter().map(fonts::embedded).collect();
+        let facts = self.lot.envelope_facts(envelopes, run.job);
+        self.writer.end_envelope(|xref, at, chunk| {
+            pdf::tail(&envelopes.frame, &facts, &embedded, xref, at, chunk);
         })
     }
 }

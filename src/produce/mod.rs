@@ -84,6 +84,7 @@ pub fn line<'a>(job: &'a Job, intake: &'a Intake<'a>) -> Line<'a> {
         go_live: job.go_live,
         policy: &job.policy,
         forms: &job.forms,
+        envelope: job.envelope.as_ref(),
         context: job.context(),
         order: &job.order,
         enclose_household: job.lots.enclose == Enclose::Household,
@@ -319,7 +320,10 @@ fn chosen(ranges: Option<&[(usize, usize)]>, count: usize) -> Result<Vec<bool>, 
 }
 
 fn report_lot(row: &LotRow) -> ReportLot {
-    let notice = row.files.iter().find(|file| file.name.ends_with(".pdf"));
+    let notice = row
+        .files
+        .iter()
+        .find(|file| file.name.ends_with("notice.pdf"));
     ReportLot {
         no: row.no,
         stream: row.stream.clone(),

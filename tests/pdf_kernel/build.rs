@@ -126,6 +126,7 @@ pub fn build(faces: &[Face; 2], wanted: Wanted) -> Built {
         title: TITLE,
         job: "A7K2Q9",
         lot: 1,
+        part: "",
         stream: "notice",
         issued: "2024-07-01",
         config_sha256: [7; 32],

@@ -111,6 +111,7 @@ fn printed(desk: &Desk, forms: Vec<(FormId, kirikake::layout::Program)>) {
         go_live: job.go_live,
         policy: &job.policy,
         forms: &forms,
+        envelope: None,
         context: job.context(),
         order: &[],
         enclose_household: false,
