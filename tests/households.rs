@@ -240,12 +240,11 @@ fn members_who_are_sent_elsewhere_or_otherwise_hold_the_household() {
 
 #[test]
 fn a_head_who_is_not_insured_is_known_by_the_addressee_if_the_insurer_says_so() {
-    let residents = [resident(0, "A", false), resident(1, "A", false)];
+    let residents = [0, 1].map(|no| Resident {
+        dest: "山田　太郎",
+        ..resident(no, "A", false)
+    });
     let job = town(&residents);
-    let members = job
-        .read("members.csv")
-        .replace("号,,,,,,", "号,,山田　太郎,世帯主,,,");
-    job.members(members.as_bytes());
     let said = job.print("OUT", &["--no-verify"]);
     assert_eq!(said.exit, 4, "{said:?}");
     let all: Vec<&Resident> = residents.iter().collect();
@@ -290,4 +289,79 @@ fn households_are_the_same_bytes_whatever_the_workers_and_the_lots() {
     assert_eq!(job.print("LOT3", &["--no-verify", "--lots", "3"]).exit, 0);
     let (one, lot) = (job.digests("ONE"), job.digests("LOT3"));
     assert_eq!(one["lots/0003.notice.pdf"], lot["lots/0003.notice.pdf"]);
+}
+
+/// A household of cards, the head and two more, all addressed to the head; and somebody alone.
+fn with_cards() -> [Resident; 4] {
+    let members = [
+        (0, "A", false),
+        (1, "B", true),
+        (2, "A", true),
+        (3, "A", false),
+    ];
+    members.map(|(no, household, head)| Resident {
+        with_card: "yes",
+        class: "simple_registered",
+        dest: if household == "A" {
+            "山一　子三"
+        } else {
+            ""
+        },
+        ..resident(no, household, head)
+    })
+}
+
+#[test]
+fn the_cards_of_a_household_go_into_one_envelope_if_the_job_says_so() {
+    let residents = with_cards();
+    let job = town(&residents);
+    let lots = "pieces = 100\nenclose = \"household\"";
+    job.replace("job.toml", "pieces = 100", lots);
+    let said = job.print("OUT", &["--no-verify"]);
+    assert_eq!(said.exit, 0, "{said:?}");
+    let rows = |rows: &[(u32, usize)]| -> Vec<(u32, String)> {
+        let row = |&(sheet, at): &(u32, usize)| (sheet, residents[at].control_no());
+        rows.iter().map(row).collect()
+    };
+    let want = [(1, rows(&[(1, 1)])), (2, rows(&[(1, 0), (2, 2), (3, 3)]))];
+    assert_eq!(pieces(&job), BTreeMap::from(want));
+    let report = said.json();
+    for (key, count) in [("members", 4), ("pieces", 2), ("sheets", 4), ("cards", 4)] {
+        assert_eq!(report[key], count, "{key}");
+    }
+    let rows = job.read("OUT/lots/0001.pieces.csv");
+    let codes = rows.lines().nth(2).unwrap().split(',').nth(13).unwrap();
+    // Face and card of each sheet, one piece on all of them; flags 4 registered, 8 sample.
+    let told: Vec<&str> = codes.split(' ').map(|code| &code[7..19]).collect();
+    let ends = ["13AC", "00CC", "23AC", "00CC", "33AD", "00CC"];
+    assert_eq!(told, ends.map(|end| format!("00000020{end}")));
+}
+
+#[test]
+fn by_itself_a_card_is_a_piece_of_its_own_addressed_to_the_head() {
+    let (job, said) = print(&with_cards());
+    assert_eq!(said.exit, 0, "{said:?}");
+    assert_eq!((pieces(&job).len(), &said.json()["pieces"]), (4, &4.into()));
+    let pdf = job.text("OUT/lots/0001.notice.pdf");
+    let arguments = ["-raw", "-f", "1", "-l", "1", &pdf, "-"];
+    let Some(output) = stranger("pdftotext", &arguments) else {
+        return;
+    };
+    let text = String::from_utf8(output.stdout).unwrap();
+    let text: String = text.split_whitespace().collect();
+    for said in ["山一子三様", "（山一子一様分）", "世帯主氏名"] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+}
+
+#[test]
+fn a_card_of_a_household_without_a_head_is_held() {
+    let mut residents = with_cards();
+    residents[2].head = false;
+    let (job, said) = print(&residents);
+    assert_eq!(said.exit, 4, "{said:?}");
+    let [a, _, c, d] = residents.each_ref();
+    let want = held(&[a, c, d], "is_head", "head_missing");
+    assert_eq!(listed(&job, "held"), want);
+    assert_eq!(pieces(&job).len(), 1);
 }

@@ -5,7 +5,8 @@ use super::hall::Job;
 pub const HEADING: &str = "member_key,household_key,is_head,relation,control_no,insurer_no,symbol,\
     number,branch,name_kanji,name_kana,birth,sex,copay,acquired,last4,number_status,match,\
     confirmed,asked,replied,registered_on,with_card,mail_class,post_code,addr1,addr2,addr3,\
-    dest_name,dest_kind,alt_post_code,alt_addr1,suppress\n";
+    dest_name,dest_kind,alt_post_code,alt_addr1,suppress,\
+    valid_until,issued_card,effective_from\n";
 
 /// One resident; the rest of the record is the same for all.
 #[derive(Clone)]
@@ -21,6 +22,8 @@ pub struct Resident {
     pub alt: &'static str,
     pub suppress: &'static str,
     pub with_card: &'static str,
+    /// 世帯主 whom the letter is addressed to, if the file says so.
+    pub dest: &'static str,
 }
 
 const FAMILY: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
@@ -39,6 +42,7 @@ pub fn resident(no: u32, household: &str, head: bool) -> Resident {
         alt: "",
         suppress: "",
         with_card: "no",
+        dest: "",
     }
 }
 
@@ -63,13 +67,19 @@ impl Resident {
             alt,
             suppress,
             with_card,
+            dest,
             ..
         } = self;
+        let dest_kind = if dest.is_empty() { "" } else { "世帯主" };
+        let card = match *with_card {
+            "yes" => "2025-07-31,2024-07-01,2024-08-01",
+            _ => ",,",
+        };
         format!(
             "M{no},{household},{head},本人,{control},900010,中央A,{no:04},01,{name},{kana},\
              1980-01-01,男,3割,2018-04-01,{last4},present,match,no,no,no,2018-04-10,{with_card},\
-             {class},{post_code},中央県Ａ市Ｂ町,１丁目２番３４５号,,,,{alt_post_code},{alt},\
-             {suppress}\n"
+             {class},{post_code},中央県Ａ市Ｂ町,１丁目２番３４５号,,{dest},{dest_kind},\
+             {alt_post_code},{alt},{suppress},{card}\n"
         )
     }
 }
@@ -113,7 +123,7 @@ segments  = "kanji"
 level_min = "M"
 "#;
 
-/// Every resident's letter is 様式4.
+/// 様式3 with a card, 様式4 without.
 const POLICY: &str = r#"
 schema = 1
 id     = "town"
@@ -123,6 +133,12 @@ id   = "R11"
 kind = ["kokuho"]
 when = { with_card = ["no"] }
 then = "yoshiki4"
+seed = "1:97,98"
+[[rule]]
+id   = "R10"
+kind = ["kokuho"]
+when = { with_card = ["yes"] }
+then = "yoshiki3"
 seed = "1:97,98"
 "#;
 
