@@ -5,7 +5,8 @@ use super::{Context, Scratch, addressee, fit};
 use crate::codes::customer::Refusal;
 use crate::layout::{CustomerStep, RegisteredStep};
 use crate::member::{Column, Member, Reason};
-use crate::pdf::content::{self, TextCursor};
+use crate::pdf::content::TextCursor;
+use crate::pdf::symbol;
 
 /// What the plan lists of a letter whose address has no barcode though its post code allows one.
 pub fn note(member: &Member<'_>) -> Option<(&'static str, Reason)> {
@@ -22,13 +23,15 @@ pub fn customer(step: &CustomerStep, member: &Member<'_>, out: &mut Vec<u8>) -> 
     let Ok(code) = addressee::customer(member) else {
         return String::new();
     };
-    let (left, bottom) = step.corner;
-    for bar in step.geometry.rectangles(&code.bars()) {
-        let below = step.geometry.long - bar.y - bar.h;
-        let corner = (left + dots(bar.x), bottom + dots(below));
-        content::rectangle(corner, (dots(bar.w), dots(bar.h)), out);
-    }
-    content::fill(out);
+    let drawn = step.geometry.rectangles(&code.bars());
+    let long = step.geometry.long;
+    let from_below = drawn.iter().map(|bar| symbol::Bar {
+        x: bar.x,
+        y: long - bar.y - bar.h,
+        w: bar.w,
+        h: bar.h,
+    });
+    symbol::bars(from_below, step.corner, out);
     code.text()
 }
 
@@ -38,12 +41,15 @@ pub fn registered(step: &RegisteredStep, number: &str, out: &mut Vec<u8>) -> Str
     let Some(elements) = elements.filter(|_| !number.is_empty()) else {
         return String::new();
     };
-    let (left, bottom) = step.corner;
-    for (x, width) in step.style.bars(&elements).0 {
-        let corner = (left + dots(x), bottom);
-        content::rectangle(corner, (dots(width), step.height), out);
-    }
-    content::fill(out);
+    let height = u32::try_from(step.height).unwrap_or(0);
+    let (drawn, _width) = step.style.bars(&elements);
+    let upright = drawn.iter().map(|&(x, w)| symbol::Bar {
+        x,
+        y: 0,
+        w,
+        h: height,
+    });
+    symbol::bars(upright, step.corner, out);
     addressee::grouped(number)
 }
 
@@ -68,8 +74,4 @@ pub fn digits(
         scratch.glyphs.push(glyph);
     }
     fit::draw_line(line, &scratch.glyphs, 1000, cursor, out);
-}
-
-fn dots(value: u32) -> i32 {
-    i32::try_from(value).unwrap_or_else(|_| unreachable!("a sheet's dots fit 32 bits"))
 }

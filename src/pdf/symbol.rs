@@ -1,5 +1,5 @@
-//! Two-dimensional symbols as marks on the dot grid: an inline 1-bit mask, or runs of modules as
-//! rectangles. It knows no symbology: a matrix of cells comes in, never an image.
+//! Codes as marks on the dot grid: two-dimensional symbols as an inline 1-bit mask or as runs of
+//! modules, linear ones as bars. It knows no symbology: cells and bars come in, never an image.
 
 use super::content;
 
@@ -86,6 +86,44 @@ fn runs(matrix: Matrix, corner: (i32, i32), cell: u16, out: &mut Vec<u8>) {
     out.extend_from_slice(b"f Q\n");
 }
 
+/// A bar of a linear code: a rectangle in dots from the code's bottom left corner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bar {
+    pub x: u32,
+    pub y: u32,
+    pub w: u32,
+    pub h: u32,
+}
+
+/// Draws the bars of a code as filled rectangles, with the code's bottom left corner at `corner`
+/// dots. They are told on the coarsest grid that all of them lie on, in few digits.
+pub fn bars(bars: impl Iterator<Item = Bar> + Clone, corner: (i32, i32), out: &mut Vec<u8>) {
+    let (across, up) = bars.clone().fold((0, 0), |(across, up), bar| {
+        (gcd(gcd(across, bar.x), bar.w), gcd(gcd(up, bar.y), bar.h))
+    });
+    if across == 0 || up == 0 {
+        return;
+    }
+    let small = |value: u32| {
+        i32::try_from(value).unwrap_or_else(|_| unreachable!("a sheet's dots fit 32 bits"))
+    };
+    place((small(across), small(up)), corner, out);
+    for bar in bars {
+        let (x, w) = (small(bar.x / across), small(bar.w / across));
+        let (y, h) = (small(bar.y / up), small(bar.h / up));
+        content::rectangle((x, y), (w, h), out);
+    }
+    out.extend_from_slice(b"f Q\n");
+}
+
+/// The greatest common divisor; of 0 and a number the number.
+fn gcd(one: u32, other: u32) -> u32 {
+    match other {
+        0 => one,
+        _ => gcd(other, one % other),
+    }
+}
+
 fn place(scale: (i32, i32), corner: (i32, i32), out: &mut Vec<u8>) {
     out.extend_from_slice(b"q ");
     content::integer(scale.0, out);
@@ -132,6 +170,19 @@ mod tests {
             String::from_utf8_lossy(&drawn(&rows, 10, 2, Codes::Runs)),
             want
         );
+    }
+
+    #[test]
+    fn bars_are_told_on_the_coarsest_grid_that_all_of_them_lie_on() {
+        let bar = |x, y, w, h| Bar { x, y, w, h };
+        let mut out = Vec::new();
+        let code = [bar(0, 0, 12, 72), bar(24, 24, 12, 24), bar(48, 0, 12, 48)];
+        bars(code.into_iter(), (688, 5593), &mut out);
+        let want = "q 12 0 0 24 688 5593 cm\n0 0 1 3 re\n2 1 1 1 re\n4 0 1 2 re\nf Q\n";
+        assert_eq!(String::from_utf8_lossy(&out), want);
+        out.clear();
+        bars(std::iter::empty(), (0, 0), &mut out);
+        assert!(out.is_empty());
     }
 
     #[test]

@@ -320,15 +320,22 @@ fn bars_on_the_picture_say_the_address_that_is_written_to() {
         );
         // The rectangles of the code's height, from left to right.
         let text = String::from_utf8_lossy(&page.symbols);
-        let numbers = |line: &str| -> Option<[i32; 4]> {
-            let numbers = line.strip_suffix(" re")?.split(' ');
-            let numbers: Vec<i32> = numbers.filter_map(|it| it.parse().ok()).collect();
-            numbers.try_into().ok()
+        let mut grid = [1, 0, 0, 1, 0, 0];
+        let mut numbers = |line: &str| -> Option<[i32; 4]> {
+            let numbers = line.split(' ').filter_map(|it| it.parse().ok());
+            let numbers: Vec<i32> = numbers.collect();
+            if line.ends_with(" cm") {
+                grid = numbers.try_into().ok()?;
+                return None;
+            }
+            let [x, y, w, h] = line.ends_with(" re").then_some(numbers)?.try_into().ok()?;
+            let [across, _, _, up, left, below] = grid;
+            Some([left + x * across, below + y * up, w * across, h * up])
         };
         let (long, semi) = (step.geometry.long as i32, step.geometry.semi as i32);
         let bottom = step.corner.1;
         let inside = |bar: &[i32; 4]| (bottom..bottom + long).contains(&bar[1]);
-        let bars = text.lines().filter_map(numbers).filter(inside);
+        let bars = text.lines().filter_map(&mut numbers).filter(inside);
         let bars: Vec<u8> = bars
             .map(|[_, y, _, h]| match (y - bottom, h) {
                 (0, h) if h == long => b'1',
