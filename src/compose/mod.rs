@@ -335,11 +335,16 @@ pub fn page(
                     page.voice_mac = Some(context.keys.voice_mac(spoken));
                 }
                 Step::Customer(step) => {
-                    digest.step(&postal::customer(step, member, &mut page.symbols));
+                    digest.step(&postal::customer(
+                        step,
+                        member,
+                        context.codes,
+                        &mut page.symbols,
+                    ));
                 }
                 Step::Registered(step) => {
                     let number = piece.track_no(member);
-                    let text = postal::registered(step, number, &mut page.symbols);
+                    let text = postal::registered(step, number, context.codes, &mut page.symbols);
                     postal::digits(step, &text, context, scratch, &mut cursor, &mut page.marks);
                     count(&scratch.glyphs, glyphs);
                     digest.step(&text);

@@ -6,7 +6,7 @@ use crate::codes::customer::Refusal;
 use crate::layout::{CustomerStep, RegisteredStep};
 use crate::member::{Column, Member, Reason};
 use crate::pdf::content::TextCursor;
-use crate::pdf::symbol;
+use crate::pdf::symbol::{self, Codes};
 
 /// What the plan lists of a letter whose address has no barcode though its post code allows one.
 pub fn note(member: &Member<'_>) -> Option<(&'static str, Reason)> {
@@ -19,7 +19,12 @@ pub fn note(member: &Member<'_>) -> Option<(&'static str, Reason)> {
 }
 
 /// Draws the customer barcode and tells its 20 characters; nothing where there is none.
-pub fn customer(step: &CustomerStep, member: &Member<'_>, out: &mut Vec<u8>) -> String {
+pub fn customer(
+    step: &CustomerStep,
+    member: &Member<'_>,
+    codes: Codes,
+    out: &mut Vec<u8>,
+) -> String {
     let Ok(code) = addressee::customer(member) else {
         return String::new();
     };
@@ -31,12 +36,12 @@ pub fn customer(step: &CustomerStep, member: &Member<'_>, out: &mut Vec<u8>) -> 
         w: bar.w,
         h: bar.h,
     });
-    symbol::bars(from_below, step.corner, out);
+    symbol::bars(from_below, step.corner, codes, out);
     code.text()
 }
 
 /// Draws the bars of a registered letter's number and tells it in groups; nothing without one.
-pub fn registered(step: &RegisteredStep, number: &str, out: &mut Vec<u8>) -> String {
+pub fn registered(step: &RegisteredStep, number: &str, codes: Codes, out: &mut Vec<u8>) -> String {
     let elements = step.style.elements(number.as_bytes());
     let Some(elements) = elements.filter(|_| !number.is_empty()) else {
         return String::new();
@@ -49,7 +54,7 @@ pub fn registered(step: &RegisteredStep, number: &str, out: &mut Vec<u8>) -> Str
         w,
         h: height,
     });
-    symbol::bars(upright, step.corner, out);
+    symbol::bars(upright, step.corner, codes, out);
     addressee::grouped(number)
 }
 

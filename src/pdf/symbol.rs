@@ -55,7 +55,17 @@ fn ends_early(data: &[u8]) -> bool {
 /// An image mask (ISO 32000-1:2008, 8.9.7): one cell is one sample; `D[1 0]` paints the ones.
 fn mask(matrix: Matrix, corner: (i32, i32), cell: u16, out: &mut Vec<u8>) {
     let side = |cells: u16| i32::from(cells) * i32::from(cell);
-    place((side(matrix.width), side(matrix.height)), corner, out);
+    image(
+        matrix,
+        (side(matrix.width), side(matrix.height)),
+        corner,
+        out,
+    );
+}
+
+/// The mask over so many dots.
+fn image(matrix: Matrix, size: (i32, i32), corner: (i32, i32), out: &mut Vec<u8>) {
+    place(size, corner, out);
     out.extend_from_slice(b"BI/W ");
     content::unsigned(u32::from(matrix.width), out);
     out.extend_from_slice(b"/H ");
@@ -86,6 +96,9 @@ fn runs(matrix: Matrix, corner: (i32, i32), cell: u16, out: &mut Vec<u8>) {
     out.extend_from_slice(b"f Q\n");
 }
 
+/// Bytes of the widest row of bars that is drawn as a mask.
+const BAR_BYTES: usize = 64;
+
 /// A bar of a linear code: a rectangle in dots from the code's bottom left corner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bar {
@@ -95,9 +108,15 @@ pub struct Bar {
     pub h: u32,
 }
 
-/// Draws the bars of a code as filled rectangles, with the code's bottom left corner at `corner`
-/// dots. They are told on the coarsest grid that all of them lie on, in few digits.
-pub fn bars(bars: impl Iterator<Item = Bar> + Clone, corner: (i32, i32), out: &mut Vec<u8>) {
+/// Draws the bars of a code with its bottom left corner at `corner` dots, on the coarsest grid that
+/// all of them lie on: as filled rectangles in few digits, or, where they all have one height and
+/// the job takes masks, as a mask of one row.
+pub fn bars(
+    bars: impl Iterator<Item = Bar> + Clone,
+    corner: (i32, i32),
+    codes: Codes,
+    out: &mut Vec<u8>,
+) {
     let (across, up) = bars.clone().fold((0, 0), |(across, up), bar| {
         (gcd(gcd(across, bar.x), bar.w), gcd(gcd(up, bar.y), bar.h))
     });
@@ -107,6 +126,31 @@ pub fn bars(bars: impl Iterator<Item = Bar> + Clone, corner: (i32, i32), out: &m
     let small = |value: u32| {
         i32::try_from(value).unwrap_or_else(|_| unreachable!("a sheet's dots fit 32 bits"))
     };
+    let mut row = [0; BAR_BYTES];
+    let even = bars.clone().all(|bar| bar.y == 0 && bar.h == up);
+    let width = bars.clone().map(|bar| (bar.x + bar.w) / across).max();
+    let width = width.and_then(|width| u16::try_from(width).ok());
+    if let Some(width) = width.filter(|&width| usize::from(width) <= 8 * BAR_BYTES && even) {
+        for bar in bars.clone() {
+            for cell in bar.x / across..(bar.x + bar.w) / across {
+                row[cell as usize / 8] |= 0x80 >> (cell % 8);
+            }
+        }
+        let rows = &row[..usize::from(width).div_ceil(8)];
+        if codes == Codes::Mask && !ends_early(rows) {
+            let matrix = Matrix {
+                rows,
+                width,
+                height: 1,
+            };
+            return image(
+                matrix,
+                (small(across) * i32::from(width), small(up)),
+                corner,
+                out,
+            );
+        }
+    }
     place((small(across), small(up)), corner, out);
     for bar in bars {
         let (x, w) = (small(bar.x / across), small(bar.w / across));
@@ -177,12 +221,28 @@ mod tests {
         let bar = |x, y, w, h| Bar { x, y, w, h };
         let mut out = Vec::new();
         let code = [bar(0, 0, 12, 72), bar(24, 24, 12, 24), bar(48, 0, 12, 48)];
-        bars(code.into_iter(), (688, 5593), &mut out);
+        bars(code.into_iter(), (688, 5593), Codes::Mask, &mut out);
         let want = "q 12 0 0 24 688 5593 cm\n0 0 1 3 re\n2 1 1 1 re\n4 0 1 2 re\nf Q\n";
         assert_eq!(String::from_utf8_lossy(&out), want);
         out.clear();
-        bars(std::iter::empty(), (0, 0), &mut out);
+        bars(std::iter::empty(), (0, 0), Codes::Mask, &mut out);
         assert!(out.is_empty());
+    }
+
+    #[test]
+    fn bars_of_one_height_are_a_mask_of_one_row_unless_the_job_takes_runs() {
+        let bar = |x, w| Bar { x, y: 0, w, h: 166 };
+        let code = [bar(0, 6), bar(12, 15), bar(33, 6)];
+        let drawn = |codes| {
+            let mut out = Vec::new();
+            bars(code.into_iter(), (9, 7), codes, &mut out);
+            String::from_utf8_lossy(&out).into_owned()
+        };
+        // Cells of 3 dots: 11001111 10011000.
+        let mask = drawn(Codes::Mask);
+        assert!(mask.starts_with("q 39 0 0 166 9 7 cm\nBI/W 13/H 1/IM true/D[1 0]ID "));
+        let want = "q 3 0 0 166 9 7 cm\n0 0 2 1 re\n4 0 5 1 re\n11 0 2 1 re\nf Q\n";
+        assert_eq!(drawn(Codes::Runs), want);
     }
 
     #[test]
