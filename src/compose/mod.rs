@@ -156,6 +156,15 @@ pub struct Page {
     pub voice_mac: Option<[u8; 32]>,
 }
 
+impl Page {
+    fn clear(&mut self) {
+        self.marks.clear();
+        self.symbols.clear();
+        self.codes.clear();
+        (self.flags, self.voice_mac) = (0, None);
+    }
+}
+
 /// Buffers of one worker.
 pub struct Scratch {
     text: String,
@@ -306,11 +315,7 @@ pub fn page(
     glyphs: &mut [GlyphSet],
     page: &mut Page,
 ) {
-    page.marks.clear();
-    page.symbols.clear();
-    page.codes.clear();
-    page.flags = 0;
-    page.voice_mac = None;
+    page.clear();
     let mut cursor = TextCursor::new();
     cursor.begin(&mut page.marks);
     for (steps, on_card) in [(&program.notice, false), (&program.card, true)] {
@@ -335,12 +340,8 @@ pub fn page(
                     page.voice_mac = Some(context.keys.voice_mac(spoken));
                 }
                 Step::Customer(step) => {
-                    digest.step(&postal::customer(
-                        step,
-                        member,
-                        context.codes,
-                        &mut page.symbols,
-                    ));
+                    let (codes, out) = (context.codes, &mut page.symbols);
+                    digest.step(&postal::customer(step, member, codes, out));
                 }
                 Step::Registered(step) => {
                     let number = piece.track_no(member);
@@ -358,14 +359,8 @@ pub fn page(
             let fields = pairing_fields(step, program, subject.member, piece, context, on_card);
             page.flags |= fields.flags;
             pairing_code(step, &fields, &content, context, scratch, page);
-            readable(
-                step,
-                &fields,
-                context,
-                scratch,
-                &mut cursor,
-                &mut page.marks,
-            );
+            let out = &mut page.marks;
+            readable(step, &fields, context, scratch, &mut cursor, out);
             count(&scratch.glyphs, glyphs);
         }
     }
