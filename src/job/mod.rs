@@ -1,6 +1,7 @@
 //! The job: everything that is decided once, before the first record: settings, insurer, policy,
 //! fonts, compiled forms, keys, and the digest over all of it. Reads no member.
 
+mod bundling;
 mod config;
 mod eudc;
 mod fonts;
@@ -12,6 +13,7 @@ mod settings;
 mod substitution;
 mod track;
 
+pub use bundling::{Area, Bundling};
 pub use config::Config;
 pub use input::{Coding, CountAt, EndRecord, InputSettings, Returned};
 pub use insurer::{Approver, Insurer, read as read_insurer};
@@ -57,6 +59,8 @@ pub struct Job {
     pub forms: Vec<(FormId, Program)>,
     /// What is printed on envelopes, if they are.
     pub envelope: Option<Program>,
+    /// How pieces are bundled for the post, if they are.
+    pub bundling: Option<Bundling>,
     /// Everything but the members file.
     config: Config,
 }

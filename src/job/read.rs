@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::bundling::Bundling;
 use super::config::Settings;
 use super::fonts::FontSettings;
 use super::forms::{Drafts, FormSettings};
@@ -161,6 +162,7 @@ struct Blocks {
     order: Vec<Column>,
     lots: LotSettings,
     track: Option<TrackBand>,
+    bundling: Option<Bundling>,
     voice: VoiceSettings,
     key: Option<At<String>>,
     /// The file itself.
@@ -182,6 +184,7 @@ impl Blocks {
         let order = order(&mut root, faults);
         let lots = LotSettings::read(&mut root, faults);
         let track = TrackBand::read(&mut root, faults);
+        let bundling = Bundling::read(&mut root, faults);
         let voice = VoiceSettings::read(&mut root, faults);
         let key = key_path(&mut root, faults);
         let place = root.place().clone();
@@ -195,6 +198,7 @@ impl Blocks {
             order,
             lots,
             track,
+            bundling,
             voice,
             key,
             place,
@@ -239,11 +243,7 @@ impl Reading<'_> {
         let loaded = blocks.fonts.load(self.dir, self.home, self.faults);
         let (insurer, insurer_sha256) = insurer?;
         let (policy, policy_sha256) = policy?;
-        let go_live = blocks.policy.as_ref()?.go_live;
-        if policy.uses_registered(insurer.kind) && go_live.is_none() {
-            let message = Message::new(Id::GoLiveMissing);
-            self.faults.add(message.at(blocks.place.clone()));
-        }
+        let go_live = self.go_live(&blocks, &policy, &insurer);
         let loaded = loaded?;
         let substitution = blocks.fonts.substitution.as_ref();
         let substitution = substitution.and_then(|at| self.substitution(at, &loaded.fonts));
@@ -295,8 +295,19 @@ impl Reading<'_> {
             substitution,
             forms,
             envelope,
+            bundling: blocks.bundling,
             config,
         })
+    }
+
+    /// Day G, which a policy that asks for it needs.
+    fn go_live(&mut self, blocks: &Blocks, policy: &Policy, insurer: &Insurer) -> Option<Date> {
+        let given = blocks.policy.as_ref().and_then(|block| block.go_live);
+        if policy.uses_registered(insurer.kind) && given.is_none() {
+            let message = Message::new(Id::GoLiveMissing);
+            self.faults.add(message.at(blocks.place.clone()));
+        }
+        given
     }
 
     fn insurer(&mut self, at: &At<String>, sample: bool) -> Option<(Insurer, [u8; 32])> {
@@ -477,6 +488,9 @@ impl Blocks {
         digest.set("lots.dpi", lots.dpi);
         if let Some(track) = &self.track {
             digest.set("track", &track.told);
+        }
+        if let Some(bundling) = &self.bundling {
+            digest.set("bundles", format!("{bundling:?}"));
         }
         digest.set("voice.printed", voice.printed);
         digest.set("voice.segments", format!("{:?}", voice.segments));

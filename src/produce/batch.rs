@@ -46,13 +46,12 @@ const PROGRAM: &str = concat!("kirikake ", env!("CARGO_PKG_VERSION"));
 
 impl<'a> Lot<'a> {
     pub fn new(plan: LotPlan, job: &'a Job, config_sha256: [u8; 32]) -> Lot<'a> {
-        let (form, program) = &job.forms[plan.stream.form()];
-        let class = plan.stream.mail_class().word();
+        let (_, program) = &job.forms[plan.stream.form()];
         let pages = plan.sheets * u32::from(program.sides());
         Lot {
             plan,
             pages,
-            stream: format!("{}-{class}-{}", form.name(), plan.stream.insert_set()),
+            stream: stream_name(&plan, job),
             program,
             frame: Frame::new(pages, plan.count, faces(program), job.lots.steps),
             envelope: job.envelope.as_ref().map(|program| Envelopes {
@@ -90,6 +89,13 @@ impl<'a> Lot<'a> {
             ..self.facts(job)
         }
     }
+}
+
+/// `yoshiki1-specified_record-2`: form, delivery class and insert set.
+pub fn stream_name(lot: &LotPlan, job: &Job) -> String {
+    let (form, _) = &job.forms[lot.stream.form()];
+    let class = lot.stream.mail_class().word();
+    format!("{}-{class}-{}", form.name(), lot.stream.insert_set())
 }
 
 /// A lot has the static art of every side of every letter of its form, so that what a lot's pieces

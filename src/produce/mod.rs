@@ -2,6 +2,7 @@
 //! lot is released by the ledger alone. Resumes by itself where an earlier run stopped.
 
 mod batch;
+mod bundles;
 mod delivery;
 mod lists;
 mod out;
@@ -63,6 +64,7 @@ pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Repor
     if let Some(dir) = lists {
         crate::lot::create_dir_private(dir)?;
         write_lists(dir, &intake, &plan)?;
+        bundles::write(dir, job, &intake, &plan, shift)?;
     }
     plan.check_held(job.limits.held_max)?;
     let input_sha256 = intake.sha256()?;
@@ -184,7 +186,9 @@ fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<u64, Error> {
     let broken = |error| run.out.ledger_error(&error);
     let released = ledger.lots().map_err(broken)?;
     run.out.clear(&released, run.shift)?;
-    write_lists(&run.out.lists()?, run.intake, run.plan)?;
+    let lists = run.out.lists()?;
+    write_lists(&lists, run.intake, run.plan)?;
+    bundles::write(&lists, run.job, run.intake, run.plan, run.shift)?;
     let missing = |lot: &&plan::LotPlan| {
         let asked = run.chosen[lot.no as usize - 1];
         asked && !released.iter().any(|row| row.no == lot.no)
