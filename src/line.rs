@@ -422,9 +422,11 @@ impl Line<'_> {
     }
 }
 
-/// Whether two members of a household can be sent as one piece: to one place, and to one person.
+/// Whether two members of a household can be sent as one piece: to one place, to one person, and
+/// under one number of the post.
 fn goes_with(one: &Member<'_>, other: &Member<'_>) -> bool {
-    place(one) == place(other) && addressee(one) == addressee(other)
+    let tracked = one.track_no == other.track_no;
+    place(one) == place(other) && addressee(one) == addressee(other) && tracked
 }
 
 /// Whether the letter goes elsewhere, and where it goes.

@@ -365,3 +365,33 @@ fn a_card_of_a_household_without_a_head_is_held() {
     assert_eq!(listed(&job, "held"), want);
     assert_eq!(pieces(&job).len(), 1);
 }
+
+#[test]
+fn a_household_may_share_the_number_of_its_one_piece_and_nobody_elses() {
+    let numbered = |no, household, head, track_no| Resident {
+        class: "simple_registered",
+        track_no,
+        ..resident(no, household, head)
+    };
+    let residents = [
+        numbered(0, "A", true, "50000000013"),
+        numbered(1, "A", false, "50000000013"),
+        numbered(2, "B", true, "50000000024"),
+        numbered(3, "C", true, "50000000024"),
+        numbered(4, "D", true, "50000000035"),
+        numbered(5, "D", false, ""),
+    ];
+    let (job, said) = print(&residents);
+    assert_eq!(said.exit, 4, "{said:?}");
+    let [a, b, c, d, e, f] = residents.each_ref();
+    let mut want = held(&[c, d], "track_no", "track_no");
+    want.extend(held(&[e, f], "", "household"));
+    assert_eq!(listed(&job, "held"), want);
+    let on_one = vec![(1, a.control_no()), (1, b.control_no())];
+    assert_eq!(pieces(&job), BTreeMap::from([(1, on_one)]));
+    let rows = job.read("OUT/lots/0001.pieces.csv");
+    assert!(
+        rows.lines().nth(1).unwrap().contains(",50000000013,"),
+        "{rows}"
+    );
+}

@@ -67,7 +67,7 @@ pub fn plan(
     intake.close(records, &gathered.faults)?;
     intake.settle(std::mem::take(&mut gathered.met))?;
     hold_duplicates(&mut gathered, intake);
-    hold_shared_numbers(&mut gathered);
+    hold_shared_numbers(&mut gathered, intake, line);
     let followers = bring_together(&mut gathered, intake, line, shift)?;
     let entries = &gathered.entries;
     look::settle(&mut gathered.look, entries, intake, line, shift)?;
@@ -398,18 +398,37 @@ fn hold_duplicates(all: &mut Part, intake: &Intake<'_>) {
     }
 }
 
-/// Holds every record whose registered number another brings, too.
-fn hold_shared_numbers(all: &mut Part) {
+/// Holds every record whose registered number another brings, too, unless they are all of one
+/// household and one stream that encloses it: a piece has one number.
+fn hold_shared_numbers(all: &mut Part, intake: &Intake<'_>, line: &Line<'_>) {
     let mut numbers = std::mem::take(&mut all.track_nos);
     numbers.sort_unstable();
     let reject = Reject {
         field: Column::TrackNo.name(),
         reason: Reason::TrackNo,
     };
+    let household = |entry: &Entry| {
+        let mut desk = Desk::default();
+        let read = intake.record(entry.offset, &mut desk).is_ok();
+        read.then(|| intake.text(&desk.fields, Column::HouseholdKey).to_owned())
+    };
+    let one_piece = |run: &[(u64, u32)]| {
+        let mut entries = run.iter().map(|&(_, at)| &all.entries[at as usize]);
+        let Some(first) = entries.next() else {
+            return true;
+        };
+        let alike = |entry: &Entry| {
+            (entry.stream, entry.household) == (first.stream, first.household)
+                && household(entry) == household(first)
+        };
+        first.household != 0 && line.encloses(first.stream) && entries.all(alike)
+    };
     let runs = numbers.chunk_by(|one, other| one.0 == other.0);
-    let shared = runs.filter(|run| run.len() > 1).flatten();
-    let held = shared.map(|&(_, at)| (at as usize, reject));
-    hold(all, held.collect());
+    let shared = runs
+        .filter(|run| run.len() > 1 && !one_piece(run))
+        .flatten();
+    let held: Vec<_> = shared.map(|&(_, at)| (at as usize, reject)).collect();
+    hold(all, held);
 }
 
 /// Holds records, whatever else was decided about them; one that is held already keeps its reason.

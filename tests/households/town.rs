@@ -5,7 +5,7 @@ use super::hall::Job;
 pub const HEADING: &str = "member_key,household_key,is_head,relation,control_no,insurer_no,symbol,\
     number,branch,name_kanji,name_kana,birth,sex,copay,acquired,last4,number_status,match,\
     confirmed,asked,replied,registered_on,with_card,mail_class,post_code,addr1,addr2,addr3,\
-    dest_name,dest_kind,alt_post_code,alt_addr1,suppress,\
+    dest_name,dest_kind,alt_post_code,alt_addr1,suppress,track_no,\
     valid_until,issued_card,effective_from\n";
 
 /// One resident; the rest of the record is the same for all.
@@ -24,6 +24,8 @@ pub struct Resident {
     pub with_card: &'static str,
     /// 世帯主 whom the letter is addressed to, if the file says so.
     pub dest: &'static str,
+    /// 引受番号, if the file brings one.
+    pub track_no: &'static str,
 }
 
 const FAMILY: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
@@ -43,6 +45,7 @@ pub fn resident(no: u32, household: &str, head: bool) -> Resident {
         suppress: "",
         with_card: "no",
         dest: "",
+        track_no: "",
     }
 }
 
@@ -68,6 +71,7 @@ impl Resident {
             suppress,
             with_card,
             dest,
+            track_no,
             ..
         } = self;
         let dest_kind = if dest.is_empty() { "" } else { "世帯主" };
@@ -79,7 +83,7 @@ impl Resident {
             "M{no},{household},{head},本人,{control},900010,中央A,{no:04},01,{name},{kana},\
              1980-01-01,男,3割,2018-04-01,{last4},present,match,no,no,no,2018-04-10,{with_card},\
              {class},{post_code},中央県Ａ市Ｂ町,１丁目２番３４５号,,{dest},{dest_kind},\
-             {alt_post_code},{alt},{suppress},{card}\n"
+             {alt_post_code},{alt},{suppress},{track_no},{card}\n"
         )
     }
 }
