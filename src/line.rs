@@ -21,6 +21,8 @@ pub struct Line<'a> {
     pub forms: &'a [(FormId, Program)],
     /// What is printed on envelopes, if they are.
     pub envelope: Option<&'a Program>,
+    /// What is printed on the slips of employers' packs, if any are.
+    pub slip: Option<&'a Program>,
     pub context: Context<'a>,
     /// Sort keys within a stream.
     pub order: &'a [Column],
@@ -208,6 +210,7 @@ impl Line<'_> {
             true => prospect,
             false => prospect.and_then(|it| self.in_envelope(it, member, scratch)),
         };
+        let prospect = prospect.and_then(|it| self.in_pack(it, member, scratch));
         match prospect {
             Ok(prospect) => Route::Print(Ticket {
                 stream: Stream::new(at, member.mail_class, member.insert_set),
@@ -228,7 +231,13 @@ impl Line<'_> {
     pub fn sort_key(&self, fields: &Fields, out: &mut Vec<u8>) {
         out.clear();
         let field = |column| self.columns.index(column).map_or("", |at| fields.field(at));
-        let elsewhere = field(Column::Suppress).contains("ALT_ADDRESS");
+        let suppress = field(Column::Suppress);
+        let elsewhere = suppress.contains("ALT_ADDRESS");
+        // What one employer gets lies together; whoever is written to otherwise is in no pack.
+        if field(Column::MailClass) == MailClass::Employer.word() && suppress.is_empty() {
+            out.extend_from_slice(field(Column::EmployerKey).as_bytes());
+            out.push(0);
+        }
         for &column in self.order {
             let column = if elsewhere { away(column) } else { column };
             out.extend_from_slice(field(column).as_bytes());
@@ -293,6 +302,28 @@ impl Line<'_> {
         Ok(prospect)
     }
 
+    /// What a member will be like on the slip of the employer's pack, if the piece is in one. A
+    /// pack needs to know whose it is.
+    fn in_pack(
+        &self,
+        mut prospect: Prospect,
+        member: &Member<'_>,
+        scratch: &mut Scratch,
+    ) -> Result<Prospect, Reject> {
+        let (Some(program), MailClass::Employer) = (self.slip, member.mail_class) else {
+            return Ok(prospect);
+        };
+        if member.employer.key.is_empty() {
+            let (field, reason) = (Column::EmployerKey.name(), Reason::Empty);
+            return Err(Reject { field, reason });
+        }
+        let subject = Subject::row(member);
+        let found = compose::prospect(program, subject, Scope::All, &self.context, scratch)?;
+        prospect.shrunk.extend(found.shrunk);
+        prospect.eudc.extend(found.eudc);
+        Ok(prospect)
+    }
+
     /// Composes the envelope of a piece that goes to this member, with glyphs of its own file.
     pub fn compose_envelope(
         &self,
@@ -304,6 +335,30 @@ impl Line<'_> {
         let Some(program) = self.envelope else { return };
         let Station { scratch, page, .. } = station;
         let subject = Subject::of(member);
+        compose::page(
+            program,
+            subject,
+            piece,
+            &self.context,
+            scratch,
+            glyphs,
+            page,
+        );
+    }
+}
+
+/// Slips of employers' packs.
+impl Line<'_> {
+    /// Composes a sheet of a slip, with glyphs of its own file.
+    pub fn compose_slip(
+        &self,
+        subject: Subject<'_>,
+        piece: PieceNumber,
+        station: &mut Station,
+        glyphs: &mut [GlyphSet],
+    ) {
+        let Some(program) = self.slip else { return };
+        let Station { scratch, page, .. } = station;
         compose::page(
             program,
             subject,
@@ -422,11 +477,12 @@ impl Line<'_> {
     }
 }
 
-/// Whether two members of a household can be sent as one piece: to one place, to one person, and
-/// under one number of the post.
+/// Whether two members of a household can be sent as one piece: to one place, to one person, under
+/// one number of the post, and in the pack of one employer.
 fn goes_with(one: &Member<'_>, other: &Member<'_>) -> bool {
     let tracked = one.track_no == other.track_no;
-    place(one) == place(other) && addressee(one) == addressee(other) && tracked
+    let packed = one.mail_class != MailClass::Employer || one.employer.key == other.employer.key;
+    place(one) == place(other) && addressee(one) == addressee(other) && tracked && packed
 }
 
 /// Whether the letter goes elsewhere, and where it goes.

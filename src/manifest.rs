@@ -14,6 +14,9 @@ pub const PIECES_HEADING: &str = "piece_no,generation,stream,lot,box,first_page,
     cards,insert_set,flags,mail_class,track_no,codes\n";
 /// Heading of `members.csv`.
 pub const MEMBERS_HEADING: &str = "piece_no,sheet,control_no,form,rule,record_mac,voice_mac\n";
+/// Heading of `packs.csv`: the employers' boxes of a lot.
+pub const PACKS_HEADING: &str = "lot,stream,employer_key,box,boxes,first_piece,last_piece,pieces,\
+    members,first_page,sheets,codes\n";
 /// Heading of the lists.
 pub const LIST_HEADING: &str = "line,control_no,field,reason,token\r\n";
 
@@ -65,6 +68,52 @@ impl PieceRow<'_> {
             out.push(b',');
             csv::field(out, text);
         }
+        out.push(b'\n');
+    }
+}
+
+/// One row of `packs.csv`.
+pub struct PackRow<'a> {
+    pub lot: u32,
+    pub stream: &'a str,
+    pub employer_key: &'a str,
+    /// From 1, among the employer's boxes; and how many those are.
+    pub box_no: u32,
+    pub boxes: u32,
+    pub first_piece: u32,
+    pub last_piece: u32,
+    pub pieces: u32,
+    pub members: u32,
+    /// Page in the lot's slip file, from 1.
+    pub first_page: u32,
+    /// Of the slip.
+    pub sheets: u32,
+    /// Pairing codes of the slip's sheets, separated by a space.
+    pub codes: &'a str,
+}
+
+impl PackRow<'_> {
+    pub fn write(&self, out: &mut Vec<u8>) {
+        unsigned(self.lot, out);
+        for text in [self.stream, self.employer_key] {
+            out.push(b',');
+            csv::field(out, text);
+        }
+        for number in [
+            self.box_no,
+            self.boxes,
+            self.first_piece,
+            self.last_piece,
+            self.pieces,
+            self.members,
+            self.first_page,
+            self.sheets,
+        ] {
+            out.push(b',');
+            unsigned(number, out);
+        }
+        out.push(b',');
+        csv::field(out, self.codes);
         out.push(b'\n');
     }
 }

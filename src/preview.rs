@@ -10,7 +10,9 @@ use std::path::Path;
 use image::RgbImage;
 
 use crate::codes::qr::{Level, Segments};
-use crate::compose::{self, Context, FLAG_SAMPLE, Page, PieceNumber, Scope, Scratch, Subject};
+use crate::compose::{
+    self, Context, FLAG_SAMPLE, PackNumber, Page, PieceNumber, Scope, Scratch, Subject,
+};
 use crate::date::{Date, Style};
 use crate::digest::{JobKeys, PairingKey};
 use crate::font::Subset;
@@ -18,7 +20,8 @@ use crate::home::{Home, Loaded};
 use crate::layout::{Fonts, Letters, Program, Setting, Words};
 use crate::lot::fonts;
 use crate::member::{
-    Address, Cards, Copay, Household, MailClass, Member, NumberStatus, Relation, Sex, Suppress,
+    Address, Cards, Copay, Employer, Household, MailClass, Member, NumberStatus, Relation, Sex,
+    Suppress,
 };
 use crate::message::{Error, Faults, Id, Message};
 use crate::pdf::steps::{self, OVERPRINT, STEPS};
@@ -47,6 +50,12 @@ const PIECE: PieceNumber = PieceNumber {
     sheet: 1,
     sheets: 1,
     track_no: None,
+    pack: PackNumber {
+        box_no: 1,
+        boxes: 2,
+        pieces: 212,
+        last: 12_556,
+    },
 };
 
 /// Compiles a layout file, composes one page and rasters its trimmed sheet at `dpi`: the bytes
@@ -241,7 +250,10 @@ fn member() -> Member<'static> {
             ],
             ..Address::default()
         },
-        employer: Default::default(),
+        employer: Employer {
+            key: "100482",
+            name: "架空電機株式会社　見本工場",
+        },
     }
 }
 

@@ -29,6 +29,9 @@ pub struct Report {
     pub sheets: u64,
     pub cards: u64,
     pub envelopes: u64,
+    /// Employers' packs, and the sheets of their slips.
+    pub packs: u64,
+    pub slip_sheets: u64,
     pub pages: u64,
     pub held: u64,
     pub separate: u64,
@@ -43,6 +46,8 @@ pub struct Report {
     pub ordinary_last4: u64,
     pub totals: Totals,
     pub by_form: BTreeMap<String, u64>,
+    /// Sheets by the paper that they are printed on, envelopes by theirs.
+    pub by_stock: BTreeMap<String, u64>,
     pub by_rule: serde_json::Map<String, serde_json::Value>,
     pub by_reason: BTreeMap<&'static str, u64>,
     /// The same, list by list; `shrunk` counts texts.
@@ -204,6 +209,7 @@ impl Report {
             by_form: forms()
                 .map(|((form, _), count)| (form.name().to_owned(), *count))
                 .collect(),
+            by_stock: by_stock(job, plan),
             by_rule,
             by_reason: counts.by_reason.clone(),
             by_list: by_list(plan),
@@ -324,6 +330,20 @@ fn word(aside: Aside) -> &'static str {
         Aside::External => "external",
         Aside::NotDue => "not_due",
     }
+}
+
+fn by_stock(job: &Job, plan: &Plan) -> BTreeMap<String, u64> {
+    let mut stocks = BTreeMap::new();
+    let mut load = |stock: &str, sheets: u64| {
+        *stocks.entry(stock.to_owned()).or_default() += sheets;
+    };
+    for lot in &plan.lots {
+        load(&job.forms[lot.stream.form()].1.stock, lot.sheets.into());
+        if let Some(envelope) = &job.envelope {
+            load(&envelope.stock, lot.count.into());
+        }
+    }
+    stocks
 }
 
 fn by_mail_class(plan: &Plan) -> serde_json::Map<String, serde_json::Value> {

@@ -23,6 +23,8 @@ pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// The highest piece number of a job.
 pub const PIECE_MAX: u32 = 9_999_999;
+/// Sheets of a piece that one base-32 character counts.
+pub const SHEETS_MAX: u8 = 31;
 
 /// What a face's pairing code says of it. Numbers of one character are below 32; what is given as
 /// ASCII characters is from [`ALPHABET`].

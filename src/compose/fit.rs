@@ -54,12 +54,12 @@ pub fn fit(
 }
 
 /// Width in thousandths of an em.
-fn natural(glyphs: &[Glyph]) -> i64 {
+pub(super) fn natural(glyphs: &[Glyph]) -> i64 {
     glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum()
 }
 
 /// Thousandths of the natural width at which it fits the line, at most 1000.
-fn scale_for(width: i64, line: &Line) -> i64 {
+pub(super) fn scale_for(width: i64, line: &Line) -> i64 {
     let used = width * i64::from(line.size); // hundred-thousandths of a dot
     let room = i64::from(line.width) * 100_000;
     if used <= room {

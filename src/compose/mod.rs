@@ -4,6 +4,7 @@
 mod addressee;
 mod fit;
 mod postal;
+pub mod sheet;
 mod words;
 
 pub use fit::Fit;
@@ -50,6 +51,20 @@ pub struct PieceNumber {
     pub sheets: u8,
     /// The registered number that the job gives it, check digit included.
     pub track_no: Option<[u8; 11]>,
+    /// On the slip of an employer's pack, whose first piece this is.
+    pub pack: PackNumber,
+}
+
+/// Which of an employer's packs it is; zeros on what is no slip of a pack.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PackNumber {
+    /// From 1, among the employer's.
+    pub box_no: u32,
+    /// Packs of the employer.
+    pub boxes: u32,
+    pub pieces: u32,
+    /// Number of its last piece.
+    pub last: u32,
 }
 
 impl PieceNumber {
@@ -122,6 +137,12 @@ const WIDEST: PieceNumber = PieceNumber {
     sheet: 31,
     sheets: 31,
     track_no: None,
+    pack: PackNumber {
+        box_no: pairing::PIECE_MAX,
+        boxes: pairing::PIECE_MAX,
+        pieces: pairing::PIECE_MAX,
+        last: pairing::PIECE_MAX,
+    },
 };
 
 /// Pairing-code flags.

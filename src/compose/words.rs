@@ -78,6 +78,11 @@ fn value(
         Field::Lot => add_digits(piece.lot.into(), LOT_DIGITS, out),
         Field::Sheet => add_digits(piece.sheet.into(), 1, out),
         Field::Sheets => add_digits(piece.sheets.into(), 1, out),
+        Field::EmployerName => out.push_str(member.employer.name),
+        Field::PackBox => add_digits(piece.pack.box_no.into(), 1, out),
+        Field::PackBoxes => add_digits(piece.pack.boxes.into(), 1, out),
+        Field::PackPieces => add_thousands(piece.pack.pieces.into(), out),
+        Field::PackLast => add_thousands(piece.pack.last.into(), out),
         Field::RowsSpoken => unreachable!("rows are the sheet's, not a member's"),
         Field::PostCode
         | Field::Addr1
@@ -157,6 +162,7 @@ fn lacks(field: Field, member: &Member<'_>) -> bool {
         Field::PostCode | Field::Addr1 | Field::CardAddr1 | Field::HeadName => {
             addressee::lacks(field, member)
         }
+        Field::EmployerName => member.employer.name.is_empty(),
         Field::ControlNo
         | Field::EffectiveHeading
         | Field::EffectiveOptional
@@ -187,6 +193,10 @@ fn lacks(field: Field, member: &Member<'_>) -> bool {
         | Field::Lot
         | Field::Sheet
         | Field::Sheets
+        | Field::PackBox
+        | Field::PackBoxes
+        | Field::PackPieces
+        | Field::PackLast
         | Field::RowsSpoken => false,
     }
 }

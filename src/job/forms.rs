@@ -1,22 +1,30 @@
-//! `[forms]` and `[envelope]`: which layouts the job's forms have, read and compiled. Reads no
-//! member, and decides nothing about a layout's content.
+//! `[forms]`, `[envelope]`, `[packs]` and `[stock]`: which layouts the job's forms, envelopes, slips
+//! and stock have, read and compiled. Reads no member, and decides nothing about a layout's content.
 
 use std::path::Path;
 
 use super::config::Config;
+use super::packs::{PackSettings, Packs};
 use crate::home::{Form, Home};
-use crate::layout::{Letters, Program, Setting};
+use crate::layout::{Letters, Part, Program, Setting, Step};
+use crate::member::Column;
 use crate::message::{Faults, Id, Message};
 use crate::select::{FORMS, FormId, Kind, Policy};
 use crate::settings::{At, Table};
+use crate::units::Place;
 
 /// What the ids of envelopes begin with.
 const ENVELOPE: &str = "envelope";
+/// The layout of slips, and what the ids of stock begin with.
+const SLIP: &str = "employer-slip";
+const STOCK: &str = "stock";
 
 /// The layouts that the job names.
 pub struct FormSettings {
     layouts: Vec<(FormId, At<String>)>,
     envelope: Option<At<String>>,
+    pub packs: Option<PackSettings>,
+    pub stock: Vec<At<String>>,
 }
 
 impl FormSettings {
@@ -24,6 +32,8 @@ impl FormSettings {
         FormSettings {
             layouts: layouts(root, faults),
             envelope: envelope(root, faults),
+            packs: PackSettings::read(root, faults),
+            stock: stock(root, faults),
         }
     }
 }
@@ -32,6 +42,18 @@ impl FormSettings {
 pub struct Drafts {
     forms: Vec<(FormId, Form)>,
     envelope: Option<Form>,
+    /// The slip, where the job says so, and the most pieces a pack.
+    slip: Option<(Form, Place, u32)>,
+    stock: Vec<(Form, Place)>,
+}
+
+/// What the job prints.
+pub struct Compiled {
+    /// By form code.
+    pub forms: Vec<(FormId, Program)>,
+    pub envelope: Option<Program>,
+    pub packs: Option<Packs>,
+    pub stock: Vec<Program>,
 }
 
 impl Drafts {
@@ -60,16 +82,30 @@ impl Drafts {
         if let Some(read) = &envelope {
             add(ENVELOPE, read, config);
         }
-        Drafts { forms, envelope }
+        let slip = settings.packs.as_ref().and_then(|packs| {
+            let (at, place) = (&packs.layout, packs.layout.place.clone());
+            let read = home.layout(SLIP, &at.value, Some(place.clone()), faults)?;
+            add(SLIP, &read, config);
+            Some((read, place, packs.pieces_max()))
+        });
+        let mut stock = Vec::new();
+        for at in &settings.stock {
+            let read = home.layout(STOCK, &at.value, Some(at.place.clone()), faults);
+            stock.extend(read.map(|read| {
+                add(&format!("{STOCK} {}", at.value), &read, config);
+                (read, at.place.clone())
+            }));
+        }
+        Drafts {
+            forms,
+            envelope,
+            slip,
+            stock,
+        }
     }
 
-    /// The programs of the forms by form code, and the envelopes'.
-    pub fn compile(
-        self,
-        setting: &Setting<'_>,
-        letters: Letters,
-        faults: &mut Faults,
-    ) -> (Vec<(FormId, Program)>, Option<Program>) {
+    /// The programs of everything that the job prints.
+    pub fn compile(self, setting: &Setting<'_>, letters: Letters, faults: &mut Faults) -> Compiled {
         let mut programs = Vec::new();
         for (id, form) in self.forms {
             let program = form.compile(setting, letters, faults);
@@ -78,7 +114,40 @@ impl Drafts {
         programs.sort_by_key(|(_, program)| program.code);
         let envelope = self.envelope;
         let envelope = envelope.and_then(|form| form.compile(setting, letters, faults));
-        (programs, envelope)
+        let packs = self.slip.and_then(|(form, place, pieces_max)| {
+            let slip = form.compile(setting, letters, faults)?;
+            Packs::new(slip, pieces_max, &place, faults)
+        });
+        let mut stock = Vec::new();
+        for (form, place) in self.stock {
+            let Some(program) = form.compile(setting, letters, faults) else {
+                continue;
+            };
+            if let Some(heading) = program.steps().find_map(shown) {
+                let message = Message::new(Id::StockVariable).at(place);
+                faults.add(message.with(&program.id).with(heading));
+            }
+            stock.push(program);
+        }
+        Compiled {
+            forms: programs,
+            envelope,
+            packs,
+            stock,
+        }
+    }
+}
+
+/// The heading of a member's value that a step shows, if it shows one.
+fn shown(step: &Step) -> Option<&'static str> {
+    match step {
+        Step::Customer(_) => Some(Column::PostCode.name()),
+        Step::Registered(_) => Some(Column::TrackNo.name()),
+        Step::Pairing(_) => None,
+        Step::Text(_) | Step::Row(..) | Step::Voice(_) => {
+            let mut parts = step.parts().iter();
+            parts.find(|part| part.is_field()).map(Part::heading)
+        }
     }
 }
 
@@ -101,6 +170,31 @@ fn envelope(root: &mut Table<'_>, faults: &mut Faults) -> Option<At<String>> {
     let message = Message::new(Id::NameOnly).at(layout.place);
     faults.add(message.with("envelope.layout").with(&layout.value));
     None
+}
+
+/// `[stock]`: blank forms that are printed once and run as often as the hall likes.
+fn stock(root: &mut Table<'_>, faults: &mut Faults) -> Vec<At<String>> {
+    let Some(mut table) = root.table("stock", faults) else {
+        return Vec::new();
+    };
+    let layouts = table.texts("layouts", faults);
+    let layouts = table.need("layouts", layouts, faults);
+    table.finish(faults);
+    let Some(At { value, place }) = layouts else {
+        return Vec::new();
+    };
+    let mut stock: Vec<At<String>> = Vec::new();
+    for name in value {
+        let twice = stock.iter().any(|known| known.value == name);
+        if !bare(&name) || twice {
+            let message = Message::new(Id::NameOnly).at(place.clone());
+            faults.add(message.with("stock.layouts").with(&name));
+            continue;
+        }
+        let place = place.clone();
+        stock.push(At { value: name, place });
+    }
+    stock
 }
 
 /// `[forms]`: another layout for a form.

@@ -8,6 +8,7 @@ mod fonts;
 mod forms;
 mod input;
 mod insurer;
+mod packs;
 mod read;
 mod settings;
 mod substitution;
@@ -17,6 +18,7 @@ pub use bundling::{Area, Bundling};
 pub use config::Config;
 pub use input::{Coding, CountAt, EndRecord, InputSettings, Returned};
 pub use insurer::{Approver, Insurer, read as read_insurer};
+pub use packs::Packs;
 pub use read::{read, settings_sha256};
 pub use settings::{Enclose, Limit, Limits, LotSettings, Purpose, VoiceSettings};
 pub use substitution::Substitution;
@@ -59,6 +61,10 @@ pub struct Job {
     pub forms: Vec<(FormId, Program)>,
     /// What is printed on envelopes, if they are.
     pub envelope: Option<Program>,
+    /// How an employer's pieces are packed, if they are.
+    pub packs: Option<Packs>,
+    /// Blank forms, which show nobody's values.
+    pub stock: Vec<Program>,
     /// How pieces are bundled for the post, if they are.
     pub bundling: Option<Bundling>,
     /// Everything but the members file.
@@ -104,7 +110,11 @@ impl Job {
     pub fn columns_needed(&self) -> Vec<Column> {
         let asked = self.policy.columns(self.insurer.kind);
         let forms = self.forms.iter().map(|(_, program)| program);
-        let shown = forms.chain(&self.envelope).flat_map(Program::columns);
+        let slip = self.packs.iter().map(|packs| &packs.slip);
+        let shown = forms
+            .chain(&self.envelope)
+            .chain(slip)
+            .flat_map(Program::columns);
         self.order
             .iter()
             .copied()

@@ -264,7 +264,7 @@ impl Reading<'_> {
             voice: blocks.voice.printed,
             mark: head.purpose?.mark(),
         };
-        let (forms, envelope) = drafts.compile(&setting, insurer.letters, self.faults);
+        let printed = drafts.compile(&setting, insurer.letters, self.faults);
         let files = loaded.files.iter();
         files.for_each(|(name, digest)| config.add(name, *digest));
         let substitution = substitution.map(|(table, digest)| {
@@ -293,8 +293,10 @@ impl Reading<'_> {
             fonts: loaded.fonts,
             eudc: loaded.eudc,
             substitution,
-            forms,
-            envelope,
+            forms: printed.forms,
+            envelope: printed.envelope,
+            packs: printed.packs,
+            stock: printed.stock,
             bundling: blocks.bundling,
             config,
         })
@@ -491,6 +493,9 @@ impl Blocks {
         }
         if let Some(bundling) = &self.bundling {
             digest.set("bundles", format!("{bundling:?}"));
+        }
+        if let Some(packs) = &self.forms.packs {
+            digest.set("packs.pieces_max", packs.pieces_max());
         }
         digest.set("voice.printed", voice.printed);
         digest.set("voice.segments", format!("{:?}", voice.segments));

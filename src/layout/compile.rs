@@ -35,6 +35,8 @@ pub struct Setting<'a> {
     pub mark: Option<&'a str>,
 }
 
+/// The one layout that has figures of a pack.
+const SLIP: &str = "employer-slip";
 /// Two-line text keeps at least this size.
 const TWO_LINE_SIZE_MIN: Decipoint = Decipoint(70);
 /// Two lines stand this many tenths of their size apart.
@@ -98,6 +100,7 @@ fn page(
         id: sheet.id.clone(),
         code: sheet.code,
         title: sheet.title.clone(),
+        stock: sheet.stock.clone().unwrap_or_else(|| sheet.id.clone()),
         layout_sha256,
         paper: paper.clone(),
         art,
@@ -255,7 +258,14 @@ impl Station<'_> {
 
     fn parts(&mut self, template: &str, place: &Place) -> Option<Vec<Piece>> {
         match fields::parts(template, self.setting.words) {
-            Ok(parts) => Some(parts),
+            Ok(parts) => {
+                let stray = |part: &Piece| matches!(part, Piece::Field(it) if it.is_of_pack());
+                if self.sheet.id != SLIP && parts.iter().any(stray) {
+                    self.fault(Id::UnknownField, place, format!("pack_… ({SLIP})"));
+                    return None;
+                }
+                Some(parts)
+            }
             Err(TemplateFault::NeverClosed) => {
                 self.fault(Id::TemplateBroken, place, "{");
                 None

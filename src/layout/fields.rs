@@ -69,6 +69,14 @@ pub enum Field {
     Sheet,
     /// Sheets of the piece.
     Sheets,
+    /// 事業所名.
+    EmployerName,
+    /// Of an employer's pack: its place among the employer's, how many those are, its pieces, and
+    /// the number of its last piece.
+    PackBox,
+    PackBoxes,
+    PackPieces,
+    PackLast,
     /// The rows of this sheet's list for the ear: each name with its last four digits.
     RowsSpoken,
 }
@@ -117,6 +125,11 @@ const FIELDS: &[(&str, Field)] = &[
     ("lot", Field::Lot),
     ("sheet", Field::Sheet),
     ("sheets", Field::Sheets),
+    ("employer_name", Field::EmployerName),
+    ("pack_box", Field::PackBox),
+    ("pack_boxes", Field::PackBoxes),
+    ("pack_pieces", Field::PackPieces),
+    ("pack_last", Field::PackLast),
     ("rows_spoken", Field::RowsSpoken),
 ];
 
@@ -148,7 +161,11 @@ impl Field {
             Field::Addressee | Field::HeadName => Column::DestName,
             Field::MailMark => Column::MailClass,
             Field::TrackNo => Column::TrackNo,
+            Field::EmployerName => Column::EmployerName,
             Field::Piece | Field::Pieces | Field::Lot | Field::Sheet | Field::Sheets => {
+                return None;
+            }
+            Field::PackBox | Field::PackBoxes | Field::PackPieces | Field::PackLast => {
                 return None;
             }
         })
@@ -170,6 +187,14 @@ impl Field {
         }
     }
 
+    /// Whether it is a figure of an employer's pack, which only its slip has.
+    pub fn is_of_pack(self) -> bool {
+        matches!(
+            self,
+            Field::PackBox | Field::PackBoxes | Field::PackPieces | Field::PackLast
+        )
+    }
+
     /// Whether it shows the last four digits, which no card may carry.
     pub fn shows_last4(self) -> bool {
         matches!(self, Field::Last4 | Field::Last4Spoken | Field::RowsSpoken)
@@ -181,6 +206,21 @@ impl Field {
 pub enum Part {
     Fixed(String),
     Field(Field),
+}
+
+impl Part {
+    /// Whether it is a value, not a word of the layout.
+    pub fn is_field(&self) -> bool {
+        matches!(self, Part::Field(_))
+    }
+
+    /// The heading of its value's column, if it has one.
+    pub fn heading(&self) -> &'static str {
+        match self {
+            Part::Field(field) => field.heading(),
+            Part::Fixed(_) => "",
+        }
+    }
 }
 
 /// Values that are the same for the whole job, by field name: they become fixed text.

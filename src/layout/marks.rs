@@ -23,13 +23,14 @@ const CORNERS: &[(&str, Corner)] = &[
     ("bottom-right", Corner::BottomRight),
 ];
 
-/// Roles of pairing codes: notice face, back, card, card's back, envelope.
+/// Roles of pairing codes: notice face, back, card, card's back, envelope, anything else.
 const ROLES: &[(&str, u8)] = &[
     ("A", b'A'),
     ("B", b'B'),
     ("C", b'C'),
     ("D", b'D'),
     ("E", b'E'),
+    ("X", b'X'),
 ];
 /// The press whose dots a layout counts modules in.
 const LAYOUT_DPI: u32 = 600;
@@ -40,21 +41,33 @@ const RATIO_TENTHS: i32 = 25;
 /// The roles that a code on this face may have.
 fn allowed(part: Part) -> &'static [u8] {
     match part {
-        Part::Notice => b"AE",
+        Part::Notice => b"AEX",
         Part::Back => b"B",
         Part::Card => b"C",
         Part::CardBack => b"D",
     }
 }
 
-/// An envelope's code says that it is one, and nothing else's does.
-pub(super) fn roles(items: &[Item], envelope: bool, faults: &mut Faults) {
+/// The role of the code on a form's face: an envelope's says that it is one, and so does that of a
+/// sheet that no member's piece is made of. A base, without an id, has neither.
+fn role_of(id: &str) -> u8 {
+    match id {
+        "employer-slip" => b'X',
+        _ if id.starts_with("stock-") => b'X',
+        _ if id.starts_with("envelope-") => b'E',
+        _ => b'A',
+    }
+}
+
+/// Proves that every face's code has the role of its form.
+pub(super) fn roles(items: &[Item], id: &str, faults: &mut Faults) {
+    let right = role_of(id);
     for item in items {
         let Shape::Pairing { role, .. } = item.shape else {
             continue;
         };
-        if item.part == Part::Notice && (role == b'E') != envelope {
-            let expected = if envelope { "E" } else { "A" };
+        if item.part == Part::Notice && role != right {
+            let expected = char::from(right).to_string();
             let message = Message::new(Id::WrongChoice).at(item.place.clone());
             faults.add(message.with("role").with(expected));
         }

@@ -9,7 +9,7 @@ use crate::codes::registered::Style;
 use crate::codes::voice::Slot;
 use crate::font::GlyphSet;
 use crate::member::Column;
-use crate::pdf::Paper;
+use crate::pdf::{Paper, StaticFace};
 
 /// One form of one job, ready to run.
 pub struct Program {
@@ -18,6 +18,8 @@ pub struct Program {
     /// Form code in the pairing codes.
     pub code: u8,
     pub title: String,
+    /// The paper in the hall's words; the form's id where its layout does not say.
+    pub stock: String,
     /// SHA-256 of the layout file: it goes into every tag.
     pub layout_sha256: [u8; 32],
     pub paper: Paper,
@@ -62,6 +64,14 @@ impl Program {
     /// The pages of this letter's sheet in their order: its face, then its back if it has one.
     pub fn pages(&self) -> impl Iterator<Item = &Program> {
         std::iter::once(self).chain(self.back.as_deref())
+    }
+
+    /// Its fixed art as a file has it once.
+    pub fn face(&self) -> StaticFace<'_> {
+        StaticFace {
+            art: &self.art,
+            steps: &self.step_art,
+        }
     }
 
     /// Printed sides of a sheet.

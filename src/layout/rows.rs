@@ -12,6 +12,8 @@ use crate::units::{Decipoint, Place, Rect, Um};
 
 /// Rows of one sheet.
 const COUNTS: RangeInclusive<i64> = 1..=60;
+/// Where the list of a sheet goes on in a column of its own: its first row, from 1.
+const FIRSTS: RangeInclusive<i64> = 1..=1_000;
 /// Hairline between rows: 0.15 mm, four dots at 600 dpi.
 const ROW_LINE: Um = Um(150);
 /// Air between a column's edge and its text.
@@ -27,11 +29,14 @@ pub(super) fn rows(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Ite
     let [x, y, w, row] = ["x", "y", "w", "row"].map(|key| needed_mm(table, key, faults));
     let count = table.number("count", COUNTS, faults);
     let count = table.need("count", count, faults);
+    let from = table.number("from", FIRSTS, faults);
+    let from = from.map_or(1, |from| from.value) - 1;
     let list = List {
         part,
         look,
         heading: Decipoint(heading_size),
         row: row?,
+        before: usize::try_from(from).unwrap_or(0),
         place: table.place().clone(),
     };
     let (x, y, w) = (x?, y?, w?);
@@ -83,6 +88,8 @@ struct List {
     heading: Decipoint,
     /// Height of a row.
     row: Um,
+    /// Rows of the sheet that stand in lists before it.
+    before: usize,
     place: Place,
 }
 
@@ -131,7 +138,7 @@ impl List {
                 look: self.look,
             };
             items.push(Item {
-                row: usize::try_from(row).ok(),
+                row: usize::try_from(row).ok().map(|row| self.before + row),
                 ..self.item(value, cell(row + 1))
             });
         }

@@ -171,6 +171,8 @@ pub struct Sheet {
     pub width: Um,
     pub height: Um,
     pub bleed: Um,
+    /// The paper that it is printed on, in the hall's words.
+    pub stock: Option<String>,
     /// Whether the file states its page, or leaves it to its base.
     pub paged: bool,
     /// Whether all of it could be read.
@@ -191,6 +193,7 @@ const CODES: &[(&str, &str)] = &[
     ("yoshiki2-left", "6"),
     ("kakuninsho", "7"),
     ("kaijo", "8"),
+    ("stock-kaijo", "8"),
     ("employer-slip", "9"),
     ("envelope-naga3", "A"),
     ("envelope-kaku2", "B"),
@@ -229,6 +232,7 @@ impl Sheet {
         {
             wrong(&title.place, "title", "U+0020 …", faults);
         }
+        let stock = root.text("stock", faults);
         let base = root.text("base", faults);
         let page = root.table("page", faults);
         let paged = page.is_some();
@@ -243,10 +247,8 @@ impl Sheet {
             sizes
         });
         let items = items(&mut root, faults);
-        let envelope = id
-            .as_ref()
-            .is_some_and(|id| id.value.starts_with("envelope-"));
-        marks::roles(&items, envelope, faults);
+        let name = id.as_ref().map_or("", |id| id.value.as_str());
+        marks::roles(&items, name, faults);
         root.finish(faults);
         Some(Sheet {
             place: id.as_ref().map_or(begins, |id| id.place.clone()),
@@ -257,6 +259,7 @@ impl Sheet {
             width: width.unwrap_or(Um(210_000)),
             height: height.unwrap_or(Um(297_000)),
             bleed: bleed.unwrap_or(Um(3_000)),
+            stock: stock.map(|stock| stock.value),
             paged,
             whole: faults.0.len() == before,
             items,
@@ -275,6 +278,7 @@ impl Sheet {
             width,
             height,
             bleed,
+            stock: self.stock.or(base.stock),
             paged,
             whole: self.whole && base.whole,
             items,

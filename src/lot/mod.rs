@@ -12,7 +12,14 @@ use crate::message::{Error, Id};
 use crate::pdf::{Chunk, Xref};
 
 /// The files of one lot, by the end of their names, in the order of their names.
-pub const KINDS: [&str; 4] = ["envelope.pdf", "members.csv", "notice.pdf", "pieces.csv"];
+pub const KINDS: [&str; 6] = [
+    "envelope.pdf",
+    "members.csv",
+    "notice.pdf",
+    "packs.csv",
+    "pieces.csv",
+    "slip.pdf",
+];
 
 /// `0001.notice.pdf`.
 pub fn file_name(lot: u32, kind: &str) -> String {
@@ -42,6 +49,14 @@ pub struct Written {
     pub sha256: [u8; 32],
 }
 
+/// Which print files a lot has besides its notices.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Prints {
+    pub envelope: bool,
+    /// Slips of employers' packs, and the table of these.
+    pub slip: bool,
+}
+
 /// A lot under construction.
 pub struct LotWriter {
     dir: PathBuf,
@@ -50,6 +65,8 @@ pub struct LotWriter {
     members: Growing,
     notice: Print,
     pieces: Growing,
+    /// Where employers' packs have slips: these, and a row for each.
+    slips: Option<(Growing, Print)>,
 }
 
 /// A print file that is growing, and where its objects are.
@@ -79,21 +96,26 @@ impl Print {
 }
 
 impl LotWriter {
-    /// Begins a lot's files in `dir`, one for its envelopes only where they are printed.
+    /// Begins a lot's files in `dir`.
     ///
     /// # Errors
     /// [`Id::Unwritable`], as everywhere here: the disk is full, or may not be written.
-    pub fn begin(dir: &Path, lot: u32, envelopes: bool) -> Result<LotWriter, Error> {
-        let [envelope, members, notice, pieces] = KINDS.map(|kind| file_name(lot, kind));
+    pub fn begin(dir: &Path, lot: u32, prints: Prints) -> Result<LotWriter, Error> {
+        let names = KINDS.map(|kind| file_name(lot, kind));
+        let [envelope, members, notice, packs, pieces, slip] = names;
         Ok(LotWriter {
             dir: dir.to_owned(),
-            envelope: match envelopes {
+            envelope: match prints.envelope {
                 true => Some(Print::begin(dir, &envelope)?),
                 false => None,
             },
             members: Growing::begin(dir, &members)?,
             notice: Print::begin(dir, &notice)?,
             pieces: Growing::begin(dir, &pieces)?,
+            slips: match prints.slip {
+                true => Some((Growing::begin(dir, &packs)?, Print::begin(dir, &slip)?)),
+                false => None,
+            },
         })
     }
 
@@ -150,6 +172,39 @@ impl LotWriter {
         }
     }
 
+    /// Appends objects to the file of the slips; nothing where there is none.
+    ///
+    /// # Errors
+    /// [`Id::Unwritable`].
+    pub fn slip(&mut self, chunk: &Chunk) -> Result<(), Error> {
+        match &mut self.slips {
+            Some((_, print)) => print.append(chunk),
+            None => Ok(()),
+        }
+    }
+
+    /// Appends rows to `packs.csv`; nothing where there is none.
+    ///
+    /// # Errors
+    /// [`Id::Unwritable`].
+    pub fn packs(&mut self, rows: &[u8]) -> Result<(), Error> {
+        match &mut self.slips {
+            Some((packs, _)) => packs.append(rows),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the file of the slips in the way of the others.
+    ///
+    /// # Errors
+    /// [`Id::Unwritable`].
+    pub fn end_slip(&mut self, tail: impl FnOnce(&mut Xref, u64, &mut Chunk)) -> Result<(), Error> {
+        match &mut self.slips {
+            Some((_, print)) => print.end(tail),
+            None => Ok(()),
+        }
+    }
+
     /// Puts the files on disk under their own names. The lot is not released by that: whoever
     /// keeps the ledger does it.
     ///
@@ -166,8 +221,9 @@ impl LotWriter {
     /// By their names.
     fn files(self) -> impl Iterator<Item = Growing> {
         let envelope = self.envelope.map(|print| print.file);
-        let others = [self.members, self.notice.file, self.pieces];
-        envelope.into_iter().chain(others)
+        let (packs, slip) = self.slips.map(|(packs, slip)| (packs, slip.file)).unzip();
+        let begun = envelope.into_iter().chain([self.members, self.notice.file]);
+        begun.chain(packs).chain([self.pieces]).chain(slip)
     }
 
     /// Removes what was begun.
@@ -299,17 +355,23 @@ mod tests {
             names.sort();
             names
         };
-        let mut writer = LotWriter::begin(dir.path(), 7, true).unwrap();
+        let both = Prints {
+            envelope: true,
+            slip: true,
+        };
+        let mut writer = LotWriter::begin(dir.path(), 7, both).unwrap();
         writer.rows(b"pieces\n", b"members\n").unwrap();
         assert!(names().iter().all(|name| name.ends_with(".part")));
         let written = writer.finish().unwrap();
         assert_eq!(names(), KINDS.map(|kind| file_name(7, kind)));
-        assert_eq!(written[3].name, "0007.pieces.csv");
-        assert_eq!(written[3].sha256, crate::digest::sha256(b"pieces\n"));
+        assert_eq!(written[4].name, "0007.pieces.csv");
+        assert_eq!(written[4].sha256, crate::digest::sha256(b"pieces\n"));
         assert!(written.is_sorted_by(|one, two| one.name < two.name));
 
-        LotWriter::begin(dir.path(), 8, false).unwrap().abandon();
-        assert_eq!(names().len(), 4);
+        LotWriter::begin(dir.path(), 8, Prints::default())
+            .unwrap()
+            .abandon();
+        assert_eq!(names().len(), 6);
     }
 
     #[test]

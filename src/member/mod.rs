@@ -265,6 +265,41 @@ impl<'a> Member<'a> {
     }
 }
 
+impl Member<'static> {
+    /// Nobody: what a sheet of stock is composed for, which shows no member's values.
+    pub fn nobody() -> Member<'static> {
+        Member {
+            member_key: "",
+            control_no: "",
+            relation: Relation::Insured,
+            symbol: "",
+            number: "",
+            branch: "",
+            name_kanji: "",
+            name_kana: "",
+            birth: None,
+            sex: None,
+            copay: Copay::Text(""),
+            acquired: BIRTH_MIN,
+            last4: "",
+            number_status: NumberStatus::None,
+            matched: None,
+            confirmed: false,
+            asked: false,
+            replied: false,
+            registered_on: None,
+            suppress: Suppress::default(),
+            mail_class: MailClass::Ordinary,
+            track_no: "",
+            insert_set: b'0',
+            household: Household::default(),
+            cards: Cards::default(),
+            address: Address::default(),
+            employer: Employer::default(),
+        }
+    }
+}
+
 const DATE_MAX: Date = Date {
     year: 9999,
     month: 12,
@@ -330,6 +365,18 @@ impl MailClass {
 
     /// How many there are.
     pub const COUNT: u16 = 6;
+
+    /// For people, in Japanese.
+    pub fn japanese(self) -> &'static str {
+        match self {
+            MailClass::SimpleRegistered => "簡易書留",
+            MailClass::SpecifiedRecord => "特定記録",
+            MailClass::Ordinary => "普通",
+            MailClass::NoForwarding => "転送不要",
+            MailClass::Counter => "窓口交付",
+            MailClass::Employer => "事業所経由",
+        }
+    }
 
     /// The word in members file and `pieces.csv`.
     pub fn word(self) -> &'static str {

@@ -208,6 +208,11 @@ catalogue! {
         "改行を LF か CR LF にして出力し直すよう、送り主に頼んでください";
         "The lines seem to end with CR alone; where a record ends cannot be told.",
         "have the sender write the file with line ends LF or CR LF";
+    EmployerNames 1642 Error
+        "一つの事業所キー（employer_key）に、事業所名が 2 つあります（はじめは {0} 行目）。",
+        "どちらが正しいか、または別の事業所かを、送り主に確かめてください";
+        "One employer_key has two employer names (the first in line {0}).",
+        "ask the sender which is right, or whether they are two employers";
     TomlBroken 2001 Error
         "TOML として読めません：{0}", "その場所の書き方を直してください";
         "Not valid TOML: {0}", "mend it at that place";
@@ -478,6 +483,16 @@ catalogue! {
         "必ず見える範囲の中へ動かすか、窓を広げてください";
         "The address block may be hidden by the window: {0} at {1}; always seen is {2}.",
         "move it into what is always seen, or make the window larger";
+    SlipWithoutRows 2100 Error
+        "送付票のレイアウト {0} に一覧（[[rows]]）がありません。",
+        "整理番号の一覧を置くか、別のレイアウトを [packs] に書いてください";
+        "The slip's layout {0} has no list ([[rows]]).",
+        "give it a list of control numbers, or name another layout in [packs]";
+    StockVariable 2101 Error
+        "共通の用紙 {0} に、人ごとに変わる項目があります：{1}",
+        "その項目を消すか、様式として [forms] に書いてください";
+        "The stock {0} shows a value that differs from member to member: {1}",
+        "take it out, or print the layout as a form";
     Unreadable 2401 Error
         "{0} を読めません：{1}", "ファイル・共有・権限を確かめて、もう一度実行してください";
         "{0} cannot be read: {1}", "check file, share and permissions, then run again";

@@ -125,6 +125,7 @@ fn page(items: Vec<Item>, size: (Um, Um), loaded: &Loaded, dpi: u32) -> Option<R
         width: size.0,
         height: size.1,
         bleed: Um(0),
+        stock: None,
         paged: true,
         whole: false,
         place: Place::file(""),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::codes::registered;
-use crate::compose::{PieceNumber, Subject};
+use crate::compose::{PackNumber, PieceNumber, Subject};
 use crate::font::GlyphSet;
 use crate::job::Job;
 use crate::layout::Program;
@@ -42,7 +42,7 @@ pub struct Envelopes<'a> {
 }
 
 /// Program and version, as the files say them.
-const PROGRAM: &str = concat!("kirikake ", env!("CARGO_PKG_VERSION"));
+pub const PROGRAM: &str = concat!("kirikake ", env!("CARGO_PKG_VERSION"));
 
 impl<'a> Lot<'a> {
     pub fn new(plan: LotPlan, job: &'a Job, config_sha256: [u8; 32]) -> Lot<'a> {
@@ -64,7 +64,7 @@ impl<'a> Lot<'a> {
     }
 
     /// What the notice file says about itself.
-    pub fn facts(&self, job: &'a Job) -> Facts<'_> {
+    pub fn facts<'p>(&'p self, job: &'p Job) -> Facts<'p> {
         Facts {
             title: &self.program.title,
             job: &job.id,
@@ -81,11 +81,16 @@ impl<'a> Lot<'a> {
     }
 
     /// What the envelopes' file says about itself.
-    pub fn envelope_facts(&self, envelopes: &Envelopes<'a>, job: &'a Job) -> Facts<'_> {
+    pub fn envelope_facts<'p>(&'p self, envelopes: &'p Envelopes<'a>, job: &'p Job) -> Facts<'p> {
+        self.facts_of(envelopes.program, "envelope", job)
+    }
+
+    /// What another of the lot's print files says about itself.
+    pub fn facts_of<'p>(&'p self, program: &'p Program, part: &'p str, job: &'p Job) -> Facts<'p> {
         Facts {
-            title: &envelopes.program.title,
-            part: "envelope",
-            paper: &envelopes.program.paper,
+            title: &program.title,
+            part,
+            paper: &program.paper,
             ..self.facts(job)
         }
     }
@@ -265,6 +270,7 @@ impl Shop<'_> {
             sheet: 0,
             sheets: u8::try_from(sheets).unwrap_or(u8::MAX),
             track_no: self.track_no(lot, piece.index),
+            pack: PackNumber::default(),
         };
         unique_id(&self.line.context.job_id, number, id);
         codes.clear();
@@ -486,6 +492,7 @@ mod tests {
             sheet: 1,
             sheets: 1,
             track_no: None,
+            pack: PackNumber::default(),
         };
         unique_id(b"A7K2Q9", piece, &mut id);
         assert_eq!(id, b"A7K2Q9-0012345-2");

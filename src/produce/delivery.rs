@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use super::Run;
 use super::batch::{Batch, Composed, Lot};
+use super::packs::Slips;
 use crate::digest::hex;
 use crate::font::GlyphSet;
 use crate::layout::Program;
 use crate::ledger::{Event, FileRow, Ledger, LotRow, PieceRow};
-use crate::lot::{LotWriter, Written, fonts};
+use crate::lot::{LotWriter, Prints, Written, fonts};
 use crate::manifest::{MEMBERS_HEADING, PIECES_HEADING};
+use crate::member::MailClass;
 use crate::message::Error;
 use crate::pdf::{self, Chunk, EmbeddedFont, StaticFace};
 use crate::shift::Stage;
@@ -91,23 +93,23 @@ impl<'a> Delivery<'a> {
     }
 
     fn begin(&self, lot: &Arc<Lot<'a>>) -> Result<Open<'a>, Error> {
-        let mut writer = LotWriter::begin(&self.lots, lot.plan.no, lot.envelope.is_some())?;
-        let face = |letter: &'a Program| StaticFace {
-            art: &letter.art,
-            steps: &letter.step_art,
+        let kinds = Prints {
+            envelope: lot.envelope.is_some(),
+            slip: self.slips(lot),
         };
+        let mut writer = LotWriter::begin(&self.lots, lot.plan.no, kinds)?;
         let faces: Vec<StaticFace<'_>> = lot
             .program
             .letters()
             .flat_map(Program::pages)
-            .map(face)
+            .map(Program::face)
             .collect();
         let mut head = Chunk::default();
         pdf::head(&lot.frame, &lot.facts(self.run.job), &faces, &mut head);
         let mut envelope_head = Chunk::default();
         if let Some(envelopes) = &lot.envelope {
             let facts = lot.envelope_facts(envelopes, self.run.job);
-            let faces = [face(envelopes.program)];
+            let faces = [envelopes.program.face()];
             pdf::head(&envelopes.frame, &facts, &faces, &mut envelope_head);
         }
         let begun = writer
@@ -137,11 +139,33 @@ impl<'a> Delivery<'a> {
         })
     }
 
+    /// Whether slips of employers' packs go with the lot.
+    fn slips(&self, lot: &Lot<'_>) -> bool {
+        let employers = lot.plan.stream.mail_class() == MailClass::Employer;
+        employers && self.run.job.packs.is_some()
+    }
+
+    fn write_slips(&self, lot: &Lot<'_>, writer: &mut LotWriter) -> Result<(), Error> {
+        let run = self.run;
+        let slips = Slips {
+            job: run.job,
+            intake: run.intake,
+            line: run.line,
+            plan: run.plan,
+        };
+        slips.write(lot, run.packs, writer)
+    }
+
     /// Fonts and table last, then disk, then the ledger: only that makes it a lot.
     fn release(&mut self, mut open: Open<'a>) -> Result<(), Error> {
         self.run.input.unchanged()?;
         open.end(self.run)?;
-        let Open { lot, writer, .. } = open;
+        let Open {
+            lot, mut writer, ..
+        } = open;
+        if self.slips(&lot) {
+            self.write_slips(&lot, &mut writer)?;
+        }
         let written = writer.finish()?;
         let detail = serde_json::json!({
             "lot": lot.plan.no,

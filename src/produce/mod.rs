@@ -6,6 +6,9 @@ mod bundles;
 mod delivery;
 mod lists;
 mod out;
+mod packs;
+mod papers;
+mod stock;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -24,6 +27,7 @@ use crate::shift::{Shift, Stage};
 use batch::{BATCH_PIECES, Batch, Composed, Lot, Room, Shop};
 use delivery::Delivery;
 use out::Out;
+use packs::Pack;
 
 /// What `print` is asked for besides the job.
 pub struct Order<'a> {
@@ -61,15 +65,17 @@ pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Repor
     let intake = Intake::open(job, &input)?;
     let line = line(job, &intake);
     let plan = plan::plan(job, &intake, &line, shift)?;
+    let input_sha256 = intake.sha256()?;
+    let config = job.config(input_sha256);
     if let Some(dir) = lists {
         crate::lot::create_dir_private(dir)?;
         write_lists(dir, &intake, &plan)?;
-        bundles::write(dir, job, &intake, &plan, shift)?;
+        bundles::write(dir, (job, config.sha256()), &intake, &plan, shift)?;
     }
     plan.check_held(job.limits.held_max)?;
-    let input_sha256 = intake.sha256()?;
-    let config = job.config(input_sha256);
     let mut report = Report::new("check", job, &plan, &config.sha256(), &input_sha256)?;
+    let packs = packs::find(job, &intake, &plan, shift)?;
+    (report.packs, report.slip_sheets) = packs::count(job, &packs);
     report.estimate = Some(Estimate::new(job, &plan, shift.workers));
     report.seconds = (shift.seconds)() - began;
     report.pieces_per_second = rate(report.pieces, report.seconds);
@@ -87,6 +93,7 @@ pub fn line<'a>(job: &'a Job, intake: &'a Intake<'a>) -> Line<'a> {
         policy: &job.policy,
         forms: &job.forms,
         envelope: job.envelope.as_ref(),
+        slip: job.packs.as_ref().map(|packs| &packs.slip),
         context: job.context(),
         order: &job.order,
         enclose_household: job.lots.enclose == Enclose::Household,
@@ -127,6 +134,8 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
         None => Out::open(order.out)?,
     };
     out.pin(&job.id, &config)?;
+    let packs = packs::find(job, &intake, &plan, shift)?;
+    (report.packs, report.slip_sheets) = packs::count(job, &packs);
     let mut ledger = out.ledger()?;
     let outcome = run(
         &Run {
@@ -135,6 +144,7 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
             intake: &intake,
             line: &line,
             plan: &plan,
+            packs: &packs,
             chosen: &chosen,
             config_sha256: config.sha256(),
             out: &out,
@@ -165,6 +175,8 @@ struct Run<'a> {
     intake: &'a Intake<'a>,
     line: &'a Line<'a>,
     plan: &'a Plan,
+    /// Employers' packs of all lots.
+    packs: &'a [Pack],
     /// Whether the lot at this index is asked for.
     chosen: &'a [bool],
     config_sha256: [u8; 32],
@@ -188,7 +200,11 @@ fn run<'a>(run: &'a Run<'a>, ledger: &mut Ledger) -> Result<u64, Error> {
     run.out.clear(&released, run.shift)?;
     let lists = run.out.lists()?;
     write_lists(&lists, run.intake, run.plan)?;
-    bundles::write(&lists, run.job, run.intake, run.plan, run.shift)?;
+    let of = (run.job, run.config_sha256);
+    bundles::write(&lists, of, run.intake, run.plan, run.shift)?;
+    if !run.job.stock.is_empty() {
+        stock::write(&run.out.folder("stock")?, run.job, run.config_sha256)?;
+    }
     let missing = |lot: &&plan::LotPlan| {
         let asked = run.chosen[lot.no as usize - 1];
         asked && !released.iter().any(|row| row.no == lot.no)

@@ -34,7 +34,7 @@ impl Out {
     /// # Errors
     /// [`Id::OutLink`] (exit 20), [`Id::Locked`], [`Id::Unwritable`] (exit 24).
     pub fn reopen(dir: &Path) -> Result<Option<Out>, Error> {
-        for name in ["", "lots", "lists"] {
+        for name in ["", "lots", "lists", "stock"] {
             unlinked(&dir.join(name))?;
         }
         match dir.join(LOCK_NAME).exists() {
@@ -155,7 +155,11 @@ impl Out {
         self.folder("lists")
     }
 
-    fn folder(&self, name: &str) -> Result<PathBuf, Error> {
+    /// Another folder of the job's own.
+    ///
+    /// # Errors
+    /// [`Id::Unwritable`].
+    pub fn folder(&self, name: &str) -> Result<PathBuf, Error> {
         let dir = self.dir.join(name);
         lot::create_dir_private(&dir)?;
         Ok(dir)

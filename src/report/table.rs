@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::{Report, Total};
-use crate::member::{MAIL_CLASSES, MailClass, Reason};
+use crate::member::{MAIL_CLASSES, Reason};
 use crate::message::Lang;
 use crate::units::thousands;
 
@@ -164,7 +164,7 @@ impl Table {
             let count = report.by_mail_class.get(*word).and_then(|n| n.as_u64());
             if let Some(count) = count.filter(|&count| count > 0) {
                 let note = match self.lang {
-                    Lang::Ja => japanese(*class),
+                    Lang::Ja => class.japanese(),
                     Lang::En => "",
                 };
                 self.row(word, &thousands(count), note);
@@ -319,17 +319,6 @@ fn duration(seconds: f64, lang: Lang) -> String {
         (Lang::En, false, true) => format!("{rest:.0} min"),
         (Lang::Ja, false, false) => format!("{hours:.0} 時間 {rest:.0} 分"),
         (Lang::En, false, false) => format!("{hours:.0} h {rest:.0} min"),
-    }
-}
-
-fn japanese(class: MailClass) -> &'static str {
-    match class {
-        MailClass::SimpleRegistered => "簡易書留",
-        MailClass::SpecifiedRecord => "特定記録",
-        MailClass::Ordinary => "普通",
-        MailClass::NoForwarding => "転送不要",
-        MailClass::Counter => "窓口交付",
-        MailClass::Employer => "事業所経由",
     }
 }
 

@@ -51,6 +51,8 @@ pub enum FormId {
     Yoshiki4,
     /// 資格確認書.
     Kakuninsho,
+    /// 解除申請書, pre-filled.
+    Kaijo,
 }
 
 /// Words of forms, in the order of production.
@@ -60,6 +62,7 @@ pub const FORMS: &[(&str, FormId)] = &[
     ("yoshiki3", FormId::Yoshiki3),
     ("yoshiki4", FormId::Yoshiki4),
     ("kakuninsho", FormId::Kakuninsho),
+    ("kaijo", FormId::Kaijo),
 ];
 
 /// Where a rule sends a member.

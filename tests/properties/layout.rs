@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kirikake::compose::{PieceNumber, Scratch, Subject};
+use kirikake::compose::{PackNumber, PieceNumber, Scratch, Subject};
 use kirikake::layout::schema::Shape;
 use kirikake::layout::{Letters, Setting, Sheet, Words, letters};
 use kirikake::line::{Line, Route, Station};
@@ -130,6 +130,7 @@ fn printed(desk: &Desk, forms: Vec<(FormId, kirikake::layout::Program)>) {
                 sheet: 1,
                 sheets: 1,
                 track_no: None,
+                pack: PackNumber::default(),
             };
             let member = line.member(fields).expect("what the plan has read");
             let subject = match line.lists_household(ticket.stream) {

@@ -23,7 +23,7 @@ impl Look<'_> {
             let codes = all(Kind::Pairing).filter(|code| code.item.part == part);
             let codes: Vec<&Body<'_>> = codes.collect();
             let role = match part {
-                Part::Notice | Part::Back => "A | B | E",
+                Part::Notice | Part::Back => "A | B | E | X",
                 Part::Card | Part::CardBack => "C | D",
             };
             for more in codes.iter().skip(1) {

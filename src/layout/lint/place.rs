@@ -250,6 +250,8 @@ fn shortest(field: Field) -> i64 {
         Field::Last4 | Field::Last4Spoken | Field::Lot => 2_000,
         Field::ControlNo | Field::Number | Field::SymbolNumber => 500,
         Field::Piece | Field::Pieces | Field::Sheet | Field::Sheets => 500,
+        Field::EmployerName => 3_000,
+        Field::PackBox | Field::PackBoxes | Field::PackPieces | Field::PackLast => 500,
         // A list has a row at least.
         Field::RowsSpoken => 10_000,
         // May be empty.

@@ -55,6 +55,24 @@ pub mod ja {
                 "check の by_mail_class で必要な数を見ます",
                 "番号帯を追加で受け、[track] の last を広げるか、wrap を true にします",
             ];
+        EmployerNames
+            "事業主ごとの束は employer_key でまとめ、送付票に事業所名を刷ります。名前が 2 つあると、別の事業所の\
+            人の通知が混ざるおそれがあるので、始めません。"
+            [
+                "示された 2 行の employer_key と employer_name を見比べます",
+                "同じ事業所なら名前をそろえ、別の事業所ならキーを分けて、出し直してもらいます",
+            ];
+        SlipWithoutRows
+            "事業主の束の送付票は、中の整理番号を一覧にします。一覧のないレイアウトでは、何が入っているかを\
+            示せません。"
+            ["layouts/employer-slip.toml を手本に [[rows]] を置きます"];
+        StockVariable
+            "[stock] の用紙は 1 ページだけ刷り、何枚でも使います。人ごとの項目があると、同じ人の値が全員に\
+            届きます。"
+            [
+                "白紙の様式なら、その項目を消します",
+                "記入済みの様式なら、[forms] と方針の行き先にします",
+            ];
         .. super::super::layouts::ja::of;
     }
 }
@@ -113,6 +131,25 @@ pub mod en {
             [
                 "see by_mail_class of check for how many are needed",
                 "ask for more numbers and raise last of [track], or set wrap",
+            ];
+        EmployerNames
+            "An employer's letters are packed by employer_key, and the slip shows the employer's \
+            name. Two names under one key may mean that another employer's people are among them, \
+            so the job does not start."
+            [
+                "compare employer_key and employer_name in the two lines",
+                "have one name written for one employer, or two keys for two",
+            ];
+        SlipWithoutRows
+            "The slip of an employer's pack lists the control numbers in it. A layout without a \
+            list cannot say what is inside."
+            ["give it [[rows]], as layouts/employer-slip.toml does"];
+        StockVariable
+            "A sheet of [stock] is printed once and run as often as the hall likes: a member's \
+            value on it would reach everybody."
+            [
+                "take the value out of a blank form",
+                "make a pre-filled form one of [forms], and an outcome of the policy",
             ];
         .. super::super::layouts::en::of;
     }

@@ -93,7 +93,7 @@ callers! {
         QuoteText LineLong LastLineCut WrongDigest WrongCount TooManyHeld Digits12 Digits12Proved
         QuoteLone CorrectionHeading CorrectionToken CorrectionField CorrectionNotation
         CorrectionTwice CorrectionUnmet CorrectionShared EndMissing EndCount EndCountUnread
-        EndInside Utf16Unmarked CorrectionEncoding LineEndCr;
+        EndInside Utf16Unmarked CorrectionEncoding LineEndCr EmployerNames;
     Prepress:
         OtherEncoding TomlBroken UnknownKey MissingKey WrongType WrongChoice LayoutMissing
         LayoutOverflow LayoutOutside LayoutGlyph UnknownField LayoutOverlap WrongDate
@@ -101,7 +101,7 @@ callers! {
         RuleUnreachable RuleDouble SwitchUnknown TooManyPieces KeyWrong KeyPublic ProductionNeeds
         TemplateBroken CardLastFour GoLiveMissing GeometryWrong PatternWrong
         EudcDouble EudcStandard EudcBlank FormsMissing SpokenPrivate TooManyRecords
-        BandWrong BandExhausted
+        BandWrong BandExhausted SlipWithoutRows StockVariable
         LastFourStays LayoutFaults TypeSmall CardWrong QuietZone PairingCount
         SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble NameOnly;
     Developer:
