@@ -172,7 +172,6 @@ impl Report {
             sheets(lot) * u64::from(program.sides())
         };
         let carded = |lot: &&LotPlan| job.forms[lot.stream.form()].1.has_card;
-        let forms = || job.forms.iter().zip(&counts.by_form);
         let mut by_rule = serde_json::Map::new();
         for (rule, _form) in job.policy.printing_rules(job.insurer.kind) {
             let name = job.policy.rule_name(rule).to_owned();
@@ -206,9 +205,7 @@ impl Report {
                     job.input.sha256.map(|sha256| hex(&sha256)),
                 ),
             },
-            by_form: forms()
-                .map(|((form, _), count)| (form.name().to_owned(), *count))
-                .collect(),
+            by_form: by_form(job, plan),
             by_stock: by_stock(job, plan),
             by_rule,
             by_reason: counts.by_reason.clone(),
@@ -330,6 +327,13 @@ fn word(aside: Aside) -> &'static str {
         Aside::External => "external",
         Aside::NotDue => "not_due",
     }
+}
+
+fn by_form(job: &Job, plan: &Plan) -> BTreeMap<String, u64> {
+    let forms = job.forms.iter().zip(&plan.counts.by_form);
+    forms
+        .map(|((form, _), count)| (form.name().to_owned(), *count))
+        .collect()
 }
 
 fn by_stock(job: &Job, plan: &Plan) -> BTreeMap<String, u64> {

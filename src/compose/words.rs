@@ -46,10 +46,7 @@ fn value(
 ) {
     match field {
         Field::ControlNo => out.push_str(member.control_no),
-        Field::Kind => out.push_str(match member.relation {
-            Relation::Insured => context.kind_self,
-            Relation::Family => context.kind_family,
-        }),
+        Field::Kind => out.push_str(kind(member.relation, context)),
         Field::NameKanji => out.push_str(member.name_kanji),
         Field::NameKana => out.push_str(member.name_kana),
         Field::Symbol => out.push_str(member.symbol),
@@ -73,16 +70,16 @@ fn value(
         Field::SymbolSpoken => spoken("記号、", member.symbol, out),
         Field::BranchSpoken => spoken("枝番、", member.branch, out),
         Field::Last4Spoken => digit_by_digit(member.last4, out),
-        Field::Piece => add_thousands(piece.number.into(), out),
-        Field::Pieces => add_thousands(piece.of.into(), out),
-        Field::Lot => add_digits(piece.lot.into(), LOT_DIGITS, out),
-        Field::Sheet => add_digits(piece.sheet.into(), 1, out),
-        Field::Sheets => add_digits(piece.sheets.into(), 1, out),
         Field::EmployerName => out.push_str(member.employer.name),
-        Field::PackBox => add_digits(piece.pack.box_no.into(), 1, out),
-        Field::PackBoxes => add_digits(piece.pack.boxes.into(), 1, out),
-        Field::PackPieces => add_thousands(piece.pack.pieces.into(), out),
-        Field::PackLast => add_thousands(piece.pack.last.into(), out),
+        Field::Piece
+        | Field::Pieces
+        | Field::Lot
+        | Field::Sheet
+        | Field::Sheets
+        | Field::PackBox
+        | Field::PackBoxes
+        | Field::PackPieces
+        | Field::PackLast => numbered(field, piece, out),
         Field::RowsSpoken => unreachable!("rows are the sheet's, not a member's"),
         Field::PostCode
         | Field::Addr1
@@ -107,6 +104,31 @@ fn value(
         | Field::IssuedCardSpoken
         | Field::EffectiveFromSpoken
         | Field::EffectiveSpoken => day(field, member, context.style, out),
+    }
+}
+
+/// 種別 in the insurer's words.
+fn kind<'a>(relation: Relation, context: &Context<'a>) -> &'a str {
+    match relation {
+        Relation::Insured => context.kind_self,
+        Relation::Family => context.kind_family,
+    }
+}
+
+/// A number of the piece or the pack.
+fn numbered(field: Field, piece: PieceNumber, out: &mut String) {
+    let pack = piece.pack;
+    match field {
+        Field::Piece => add_thousands(piece.number.into(), out),
+        Field::Pieces => add_thousands(piece.of.into(), out),
+        Field::Lot => add_digits(piece.lot.into(), LOT_DIGITS, out),
+        Field::Sheet => add_digits(piece.sheet.into(), 1, out),
+        Field::Sheets => add_digits(piece.sheets.into(), 1, out),
+        Field::PackBox => add_digits(pack.box_no.into(), 1, out),
+        Field::PackBoxes => add_digits(pack.boxes.into(), 1, out),
+        Field::PackPieces => add_thousands(pack.pieces.into(), out),
+        Field::PackLast => add_thousands(pack.last.into(), out),
+        _ => unreachable!("only numbers are asked for"),
     }
 }
 

@@ -1,5 +1,5 @@
-//! `[forms]`, `[envelope]`, `[packs]` and `[stock]`: which layouts the job's forms, envelopes, slips
-//! and stock have, read and compiled. Reads no member, and decides nothing about a layout's content.
+//! `[forms]`, `[envelope]`, `[packs]`, `[stock]`: which layouts the job's forms, envelopes, slips
+//! and stock have, read and compiled. Reads no member, decides nothing about a layout's content.
 
 use std::path::Path;
 

@@ -483,12 +483,12 @@ catalogue! {
         "必ず見える範囲の中へ動かすか、窓を広げてください";
         "The address block may be hidden by the window: {0} at {1}; always seen is {2}.",
         "move it into what is always seen, or make the window larger";
-    SlipWithoutRows 2100 Error
+    SlipWithoutRows 2085 Error
         "送付票のレイアウト {0} に一覧（[[rows]]）がありません。",
         "整理番号の一覧を置くか、別のレイアウトを [packs] に書いてください";
         "The slip's layout {0} has no list ([[rows]]).",
         "give it a list of control numbers, or name another layout in [packs]";
-    StockVariable 2101 Error
+    StockVariable 2086 Error
         "共通の用紙 {0} に、人ごとに変わる項目があります：{1}",
         "その項目を消すか、様式として [forms] に書いてください";
         "The stock {0} shows a value that differs from member to member: {1}",

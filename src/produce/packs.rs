@@ -149,8 +149,8 @@ fn gather(
     }
 }
 
-/// Numbers each employer's boxes. Two names under one key are two employers, or a slip of somebody's
-/// pen: nobody here knows which.
+/// Numbers each employer's boxes. Two names under one key are two employers, or somebody's slip of
+/// the pen: nobody here knows which.
 fn count_boxes(found: &mut [Pack]) -> Result<(), (Id, u32, u32)> {
     let mut by_key: Vec<usize> = (0..found.len()).collect();
     by_key.sort_by(|&one, &two| {
@@ -244,13 +244,8 @@ impl Slips<'_> {
         desk: &mut Desk,
         out: &mut Chunk,
     ) -> Result<String, Error> {
-        let planned = &self.plan.members[self.plan.pieces.members_of(pack.pieces())];
-        desk.rooms
-            .resize_with(desk.rooms.len().max(planned.len()), Room::default);
-        for (planned, room) in planned.iter().zip(desk.rooms.iter_mut()) {
-            self.intake.record(planned.offset, room)?;
-        }
-        let rooms = desk.rooms[..planned.len()].iter();
+        self.read(pack, &mut desk.rooms)?;
+        let rooms = desk.rooms[..pack.members].iter();
         let members = rooms.map(|room| self.line.member(&room.fields));
         let members: Option<Vec<_>> = members.collect();
         let members = members.ok_or_else(|| self.intake.changed())?;
@@ -304,6 +299,15 @@ impl Slips<'_> {
         };
         pdf::piece(frame, place, first_page, sheets, &leaf, out);
         Ok(codes)
+    }
+
+    /// Reads the records of a pack's members, one into each room.
+    fn read(&self, pack: &Pack, rooms: &mut Vec<Room>) -> Result<(), Error> {
+        let planned = &self.plan.members[self.plan.pieces.members_of(pack.pieces())];
+        assert_eq!(planned.len(), pack.members, "a pack counts its members");
+        rooms.resize_with(rooms.len().max(planned.len()), Room::default);
+        let mut both = planned.iter().zip(rooms);
+        both.try_for_each(|(planned, room)| self.intake.record(planned.offset, room))
     }
 
     fn row(&self, pack: &Pack, sheets: u32, first_page: u32, codes: &str) -> Vec<u8> {

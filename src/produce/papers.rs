@@ -188,7 +188,7 @@ impl<'a> Papers<'a> {
     }
 }
 
-/// Writes a table as a file of its own; a table without rows has a page that says so by its heading.
+/// Writes a table as a file of its own; one without rows has a page with its headings alone.
 ///
 /// # Errors
 /// As [`Papers::words`], and a full disk (24).

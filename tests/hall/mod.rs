@@ -159,8 +159,12 @@ impl Job {
     pub fn digests(&self, out: &str) -> BTreeMap<String, String> {
         let out = self.path(out);
         let mut digests = BTreeMap::new();
-        for folder in ["", "lots", "lists"] {
-            for entry in std::fs::read_dir(out.join(folder)).unwrap() {
+        for folder in ["", "lots", "lists", "stock"] {
+            let entries = std::fs::read_dir(out.join(folder));
+            if folder == "stock" && entries.is_err() {
+                continue;
+            }
+            for entry in entries.unwrap() {
                 let entry = entry.unwrap();
                 let name = format!("{folder}/{}", entry.file_name().to_str().unwrap());
                 let told = ["/ledger.db", "/report.json", "/.lock"].contains(&name.as_str());

@@ -112,6 +112,7 @@ fn printed(desk: &Desk, forms: Vec<(FormId, kirikake::layout::Program)>) {
         policy: &job.policy,
         forms: &forms,
         envelope: None,
+        slip: None,
         context: job.context(),
         order: &[],
         enclose_household: false,
