@@ -258,3 +258,162 @@ fn every_letter_has_the_addressee_of_its_record_and_one_honorific() {
         }
     }
 }
+
+/// A sample job in a folder of its own, with everything that it names.
+fn copied(sample: &str) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tree = [
+        format!("samples/{sample}"),
+        "layouts".into(),
+        "fonts".into(),
+    ];
+    for folder in tree {
+        for name in hall::files_below(&home.join(&folder)) {
+            let to = dir.path().join(&folder).join(&name);
+            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+            std::fs::copy(home.join(&folder).join(&name), to).unwrap();
+        }
+    }
+    dir
+}
+
+/// Prints the sample in a copy of the home; what it said.
+fn print_in(dir: &Path, sample: &str) -> hall::Said {
+    let job = dir.join("samples").join(sample).join("job.toml");
+    let out = dir.join("OUT");
+    let (job, out) = (job.to_str().unwrap(), out.to_str().unwrap());
+    let arguments = ["print", job, "-o", out, "--no-verify", "--json"];
+    hall::kirikake_in(dir, &arguments)
+}
+
+fn edit(path: &Path, change: impl Fn(String) -> String) {
+    let text = std::fs::read_to_string(path).unwrap();
+    let changed = change(text.clone());
+    assert_ne!(text, changed, "{} is changed", path.display());
+    std::fs::write(path, changed).unwrap();
+}
+
+/// 2. A font swapped after the proof: an 8-digit number printed as 7 (2,071 letters).
+#[test]
+fn a_font_that_was_swapped_stops_the_job() {
+    let dir = copied("kenpo");
+    assert_eq!(print_in(dir.path(), "kenpo").exit, 4);
+    let fonts = dir.path().join("fonts");
+    let (regular, bold) = ("BIZUDGothic-Regular.ttf", "BIZUDGothic-Bold.ttf");
+    std::fs::copy(fonts.join(bold), fonts.join(regular)).unwrap();
+    let said = print_in(dir.path(), "kenpo");
+    assert_eq!((said.exit, said.ids()), (20, vec!["KRK2008-E".to_owned()]));
+
+    // Whoever changes the list of fonts as well has another configuration, and prints nothing.
+    let digest = |name: &str| {
+        let bytes = std::fs::read(fonts.join(name)).unwrap();
+        kirikake::digest::hex(&kirikake::digest::sha256(&bytes))
+    };
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    let bytes = std::fs::read(home.join(regular)).unwrap();
+    let listed = kirikake::digest::hex(&kirikake::digest::sha256(&bytes));
+    edit(&fonts.join("fonts.toml"), |text| {
+        text.replace(&listed, &digest(bold))
+    });
+    let said = print_in(dir.path(), "kenpo");
+    assert_eq!(said.exit, 12, "{said:?}");
+    assert!(said.stdout.contains(regular), "{said:?}");
+}
+
+/// 4. Columns sorted apart: address and name of different rows.
+#[test]
+fn columns_that_were_sorted_apart_are_not_the_file_that_was_sent() {
+    let dir = copied("kenpo");
+    let members = dir.path().join("samples/kenpo/members.csv");
+    let text = std::fs::read_to_string(&members).unwrap();
+    let rows = cells(&text);
+    let name = rows[0].iter().position(|it| it == "name_kanji").unwrap();
+    let mut apart = rows.clone();
+    let mut names: Vec<String> = rows[1..].iter().map(|row| row[name].clone()).collect();
+    names.sort();
+    for (row, name_there) in apart[1..].iter_mut().zip(names) {
+        row[name] = name_there;
+    }
+    let text: String = apart.iter().map(|row| row.join(",") + "\n").collect();
+    std::fs::write(&members, text).unwrap();
+    let said = print_in(dir.path(), "kenpo");
+    assert_eq!((said.exit, said.ids()), (16, vec!["KRK1609-E".to_owned()]));
+    assert!(!dir.path().join("OUT/lots").exists());
+
+    // Within the engine a page has one record's values, and its tag is made of them.
+    let job = print("kenpo");
+    let pieces = job.pieces();
+    let Some(pages) = job.pages(1) else { return };
+    for piece in pieces.iter().filter(|piece| piece.lot == 1) {
+        let page = &pages[piece.first_page - 1];
+        for heading in ["name_kanji", "name_kana", "number", "last4", "control_no"] {
+            let value = job.value(&piece.members[0], heading);
+            assert!(page.contains(&value), "{heading}");
+        }
+    }
+}
+
+/// 6. Wrong snapshot, wrong population, pull-outs missed.
+#[test]
+fn another_day_s_file_and_another_insurer_s_people_are_refused() {
+    let dir = copied("kenpo");
+    let folder = dir.path().join("samples/kenpo");
+    let text = std::fs::read_to_string(folder.join("members.csv")).unwrap();
+    // Yesterday's file lacks a record.
+    let shorter: String = text
+        .lines()
+        .skip(2)
+        .map(|row| row.to_owned() + "\n")
+        .collect();
+    let first = text.lines().next().unwrap().to_owned() + "\n";
+    std::fs::write(folder.join("members.csv"), first + &shorter).unwrap();
+    let said = print_in(dir.path(), "kenpo");
+    assert_eq!(said.exit, 16);
+    let mut ids = said.ids();
+    ids.sort();
+    assert!(ids.contains(&"KRK1609-E".to_owned()), "{ids:?}");
+
+    // The right digest of another insurer's file: every record is another insurer's.
+    let sent = cells(&text);
+    let at = sent[0].iter().position(|it| it == "insurer_no").unwrap();
+    let number = sent[1][at].clone();
+    let others = text.replace(&number, "33120015");
+    std::fs::write(folder.join("members.csv"), &others).unwrap();
+    let digest = kirikake::digest::hex(&kirikake::digest::sha256(others.as_bytes()));
+    let was = kirikake::digest::hex(&kirikake::digest::sha256(text.as_bytes()));
+    edit(&folder.join("job.toml"), |job| job.replace(&was, &digest));
+    let said = print_in(dir.path(), "kenpo");
+    assert_eq!((said.exit, said.ids()), (16, vec!["KRK1611-E".to_owned()]));
+    assert!(!dir.path().join("OUT/lots").exists());
+}
+
+/// 10. Data left behind; test settings left on ("令和31年").
+#[test]
+fn nothing_is_left_behind_and_no_test_setting_reaches_production() {
+    let dir = copied("kenpo");
+    let job = dir.path().join("samples/kenpo/job.toml");
+    let before = hall::files_below(dir.path());
+    assert_eq!(print_in(dir.path(), "kenpo").exit, 4);
+    for name in hall::files_below(dir.path()) {
+        let known = before.contains(&name) || name.starts_with("OUT/");
+        assert!(known && !name.ends_with(".part"), "{name}");
+    }
+
+    let year = |text: String| {
+        let line = text.lines().find(|line| line.starts_with("as_of")).unwrap();
+        text.replace(line, "as_of    = 2149-06-01")
+    };
+    let kept = std::fs::read_to_string(&job).unwrap();
+    edit(&job, year);
+    let said = print_in(dir.path(), "kenpo");
+    assert_eq!(said.exit, 20);
+    assert!(said.ids().contains(&"KRK2017-E".to_owned()), "{said:?}");
+
+    // The public key, the missing choice of a voice code and the open end are told together.
+    std::fs::write(&job, kept).unwrap();
+    edit(&job, |text| text.replace("\"sample\"", "\"production\""));
+    let said = print_in(dir.path(), "kenpo");
+    assert_eq!(said.exit, 20);
+    assert!(said.ids().contains(&"KRK2023-E".to_owned()), "{said:?}");
+}

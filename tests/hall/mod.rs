@@ -57,6 +57,13 @@ pub fn kirikake(arguments: &[&str]) -> Said {
     Said::of(command(arguments).output().unwrap())
 }
 
+/// Runs the program with the layouts and fonts of another folder.
+pub fn kirikake_in(home: &Path, arguments: &[&str]) -> Said {
+    let mut command = command(arguments);
+    command.env("KIRIKAKE_HOME", home);
+    Said::of(command.output().unwrap())
+}
+
 /// Runs the program by another one (`sh -c …`, `setpriv …`) that takes it as its last arguments;
 /// `None` when that one is not installed.
 fn under(prefix: &[&str], arguments: &[&str]) -> Option<Said> {
