@@ -262,30 +262,3 @@ fn a_slip_without_a_list_and_stock_with_a_member_s_value_are_refused() {
     let said = job.check();
     assert_eq!(said.exit, 20, "{said:?}");
 }
-
-#[test]
-fn stock_is_one_page_with_a_code_of_its_own_and_a_place_for_everything_that_is_written_by_hand() {
-    let job = Job::sample(40, 47);
-    let settings = job.read("job.toml") + "\n[stock]\nlayouts = [\"stock-kaijo\"]\n";
-    std::fs::write(job.path("job.toml"), settings).unwrap();
-    let said = job.print("OUT", &["--no-verify"]);
-    assert_eq!(said.exit, 4, "{said:?}");
-    let pdf = job.text("OUT/stock/stock-kaijo.pdf");
-    if let Some(output) = stranger("qpdf", &["--check", &pdf]) {
-        assert!(output.status.success(), "{output:?}");
-    }
-    let Some(output) = stranger("pdftotext", &["-raw", &pdf, "-"]) else {
-        return;
-    };
-    let text = String::from_utf8(output.stdout).unwrap();
-    for words in [
-        "マイナンバーカードの健康保険証利用登録の解除申請書",
-        "フリガナ",
-        "都道",
-        "署名：",
-        "（解除を希望する理由）",
-        "-0000000-0-X-",
-    ] {
-        assert!(text.contains(words), "{words}: {text}");
-    }
-}

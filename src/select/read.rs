@@ -19,6 +19,7 @@ const OUTCOMES: &[(&str, Outcome)] = &[
     ("yoshiki3", Outcome::Form(FormId::Yoshiki3)),
     ("yoshiki4", Outcome::Form(FormId::Yoshiki4)),
     ("kakuninsho", Outcome::Form(FormId::Kakuninsho)),
+    ("kaijo", Outcome::Form(FormId::Kaijo)),
     ("separate", Outcome::Separate),
     ("hold", Outcome::Hold),
     ("external", Outcome::External),
@@ -32,6 +33,7 @@ const SWITCH_OUTCOMES: &[(&str, Outcome)] = &[
     ("yoshiki1", Outcome::Form(FormId::Yoshiki1)),
     ("yoshiki2", Outcome::Form(FormId::Yoshiki2)),
     ("kakuninsho", Outcome::Form(FormId::Kakuninsho)),
+    ("kaijo", Outcome::Form(FormId::Kaijo)),
     ("not_due", Outcome::NotDue),
 ];
 

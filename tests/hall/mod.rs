@@ -95,6 +95,11 @@ pub struct Job {
 impl Job {
     /// A fictional job of so many records.
     pub fn sample(count: u64, seed: u64) -> Job {
+        Job::sample_of("kenpo", count, seed)
+    }
+
+    /// The same of another kind of insurer.
+    pub fn sample_of(profile: &str, count: u64, seed: u64) -> Job {
         let dir = tempfile::tempdir().unwrap();
         let (count, seed) = (count.to_string(), seed.to_string());
         let folder = dir.path().to_str().unwrap();
@@ -105,7 +110,7 @@ impl Job {
             "--seed",
             &seed,
             "--profile",
-            "kenpo",
+            profile,
         ];
         let said = kirikake(&[&arguments[..], &["-o", folder]].concat());
         assert_eq!(said.exit, 0, "{said:?}");

@@ -11,6 +11,7 @@ use super::*;
 pub const NOTICE: &str = "mhlw-2024-02-09.toml";
 pub const LAPSE_GRACE: &str = "lapse-plus-3-months.toml";
 pub const KOUKI: &str = "kouki-everybody.toml";
+pub const KAIJO: &str = "kaijo-2024-02-09.toml";
 
 /// One of the policies with a job's switches.
 pub fn policy_of(file: &str, words: &[(&str, &str)]) -> Policy {

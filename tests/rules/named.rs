@@ -4,7 +4,7 @@
 use kirikake::member::{Cards, MynumberCard};
 use kirikake::select::{FormId, Outcome};
 
-use super::kakuninsho::{KOUKI, LAPSE_GRACE, NOTICE, facts_at, policy_of};
+use super::kakuninsho::{KAIJO, KOUKI, LAPSE_GRACE, NOTICE, facts_at, policy_of};
 use super::*;
 
 const YOSHIKI1: Outcome = Outcome::Form(FormId::Yoshiki1);
@@ -432,4 +432,38 @@ fn k1_is_everybody_of_kouki() {
     };
     assert_eq!(decided(KOUKI, &[], &facts), told("K1", KAKUNINSHO));
     assert_eq!(decided(KOUKI, &[], &KOKUHO), told("R17", Outcome::Hold));
+}
+
+#[test]
+fn f1_to_f3_send_the_application_to_whoever_has_something_to_release() {
+    let form = Outcome::Form(FormId::Kaijo);
+    let cases = [
+        (Some(Working), Release::No, told("F2", form)),
+        (Some(CertExpired), Release::No, told("F2", form)),
+        (
+            Some(Working),
+            Release::Accepted,
+            told("F1", Outcome::NotDue),
+        ),
+        (Some(Working), Release::Undated, told("F1", Outcome::NotDue)),
+        (
+            Some(MynumberCard::None),
+            Release::No,
+            told("F3", Outcome::NotDue),
+        ),
+        (
+            Some(MynumberCard::Returned),
+            Release::No,
+            told("F3", Outcome::NotDue),
+        ),
+        (None, Release::No, told("R17", Outcome::Hold)),
+    ];
+    for (mynumber_card, release, want) in cases {
+        let facts = Facts {
+            mynumber_card,
+            release,
+            ..KOKUHO
+        };
+        assert_eq!(decided(KAIJO, &[], &facts), want, "{mynumber_card:?}");
+    }
 }
