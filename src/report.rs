@@ -15,6 +15,7 @@ use crate::member::{MAIL_CLASSES, MailClass, Reason};
 use crate::message::{Error, Id, Lang, Message};
 use crate::plan::{List, LotPlan, Plan, TEXTS};
 use crate::select::Outcome;
+use crate::trust::Approval;
 
 /// The report of `check` and `print`; also `report.json`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -61,6 +62,9 @@ pub struct Report {
     /// Per printed field, of printed members only.
     pub longest: BTreeMap<&'static str, Longest>,
     pub voice: Voice,
+    /// By whose leave production printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approved>,
     pub lots: Vec<Lot>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Estimate>,
@@ -150,6 +154,32 @@ pub struct Lot {
     pub bytes: u64,
     pub sha256: String,
     pub verified: String,
+}
+
+/// The approval that a run of production rests on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Approved {
+    pub by: String,
+    pub when: String,
+    /// `browser`, `key` or `paper`.
+    pub method: String,
+    /// Public key of the approver.
+    pub key: String,
+}
+
+impl Approved {
+    pub fn new(approval: &Approval) -> Approved {
+        Approved {
+            by: approval.by.clone(),
+            when: approval.when.clone(),
+            method: approval.method.clone(),
+            key: hex(&approval.signer),
+        }
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
 }
 
 impl Report {

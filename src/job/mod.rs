@@ -40,6 +40,8 @@ pub struct Job {
     pub purpose: Purpose,
     pub as_of: Date,
     pub issued: Date,
+    /// Why no press sample needs to be read, where the job says so.
+    pub press_sample: Option<String>,
     pub limits: Limits,
     pub insurer: Insurer,
     pub policy: Policy,

@@ -104,6 +104,8 @@ struct Head {
     as_of: Option<At<Date>>,
     issued: Option<At<Date>>,
     insurer: Option<At<String>>,
+    /// Why no press sample is read, where the job does without.
+    press_sample: Option<String>,
     limits: Limits,
 }
 
@@ -133,6 +135,8 @@ impl Head {
         let [as_of, issued] = dates;
         let insurer = table.text("insurer", faults);
         let insurer = table.need("insurer", insurer, faults);
+        let press_sample = table.text("press_sample", faults);
+        let press_sample = press_sample.and_then(|at| waived(at, faults));
         let limits = Limits::read(&mut table, faults);
         table.finish(faults);
         // Dates out of their window are told and then missing: all other faults are told, too.
@@ -147,8 +151,22 @@ impl Head {
             as_of,
             issued,
             insurer,
+            press_sample,
             limits,
         })
+    }
+}
+
+/// `waived: reason`: why the job does without a press sample that was read.
+fn waived(at: At<String>, faults: &mut Faults) -> Option<String> {
+    let reason = at.value.strip_prefix("waived:").map(str::trim);
+    match reason.filter(|reason| !reason.is_empty()) {
+        Some(reason) => Some(reason.to_owned()),
+        None => {
+            let message = Message::new(Id::WrongType).at(at.place);
+            faults.add(message.with("job.press_sample").with("\"waived: …\""));
+            None
+        }
     }
 }
 
@@ -280,6 +298,7 @@ impl Reading<'_> {
             purpose: head.purpose?,
             as_of,
             issued,
+            press_sample: head.press_sample,
             limits: head.limits,
             insurer,
             policy,
@@ -470,6 +489,9 @@ impl Blocks {
                 key,
                 date.as_ref().map_or(String::new(), |date| date.value.iso()),
             );
+        }
+        if let Some(reason) = &head.press_sample {
+            digest.set("job.press_sample", reason);
         }
         digest.set("policy.go_live", go_live.map_or(String::new(), Date::iso));
         for column in &self.order {

@@ -52,6 +52,9 @@ catalogue! {
         "300 dpi 以上のグレーで、傾けずにスキャンし直してください";
         "No voice or pairing code was found in the picture.",
         "scan it again in grey at 300 dpi or more, and straight";
+    KeyReadable 3 Warning
+        "鍵ファイル {0} を、ほかの利用者も読めます。", "chmod 600 で自分だけが読めるようにしてください";
+        "Others can read the key file {0}.", "chmod 600 it";
     LastFourOrdinary 2 Warning
         "下4桁を載せた {0} 通が、特定記録より弱い郵便区分で送られます。",
         "郵便区分（mail_class）を確かめてください";
@@ -64,14 +67,48 @@ catalogue! {
         "本番（production）には校了が必要です。何も印刷していません。", "校正（proof）を作り、保険者の校了を得て --approval で渡してください";
         "Production needs an approval; nothing was printed.",
         "make a proof, have the insurer approve it, pass it with --approval";
+    ReadingMissing 803 Warning
+        "刷り見本（press-sample.pdf）の読取試験が、まだ校正に付いていません。何も印刷していません。",
+        "実機で刷って読み、proof --reading-test で付けるか、[job] press_sample = \"waived: 理由\" とします";
+        "No press sample has been read yet; nothing was printed.",
+        "print and read one, add it by proof --reading-test, or waive it in [job] press_sample";
     OtherConfig 1201 Error
         "OUT {0} は別のジョブまたは別の設定で作られています（{1}）。", "別の OUT を指定するか、設定を元に戻してください";
         "OUT {0} was made by another job or with other settings ({1}).",
         "name another OUT, or put the settings back";
-    ApprovalUnproven 1202 Error
-        "校了 {0} をこの版の kirikake では検証できません。本番は印刷しません。", "校正を検証できる版を使ってください";
-        "The approval {0} cannot be proven by this version; production does not print.",
-        "use a version that verifies proofs";
+    ApprovalRejected 1270 Error
+        "この校正は {0} さんが差し戻しています。印刷しません。", "指摘を直し、校正を作り直してください";
+        "{0} has rejected this proof; nothing is printed.",
+        "mend what was found and make a new proof";
+    ApprovalOther 1271 Error
+        "校正は別の設定のものです（校正 {0}…、この実行 {1}…）。印刷しません。",
+        "job.lock.json の inputs を比べ、同じ設定で校正からやり直してください";
+        "The proof was made with other settings (proof {0}…, this run {1}…); nothing is printed.",
+        "compare inputs of job.lock.json, and proof again with these settings";
+    ApproverUnknown 1272 Error
+        "校了の鍵 {0}… は insurer.toml の承認者（[[approver]]）にありません。",
+        "保険者に鍵を確かめ、登録してから校正をやり直してください";
+        "The approval's key {0}… is none of insurer.toml's approvers.",
+        "have the insurer confirm the key, enter it, and proof again";
+    ApproverExpired 1273 Error
+        "承認者 {0} さんの権限は {1} までです。", "期限を確かめ、ほかの承認者の校了を受けてください";
+        "{0} may approve until {1} only.", "check the date, or have another approver approve";
+    ApprovalClock 1274 Error
+        "校了の日時 {0} が、この機械の時計と合いません。", "この機械と署名した機械の時計を確かめてください";
+        "The approval's time {0} does not agree with this machine's clock.",
+        "check the clocks of both machines";
+    ProofBroken 1275 Error
+        "校正 {0} の {1} は、作られたときと同じではありません。", "この校正は使わず、受け取り直してください";
+        "In the proof {0}, {1} is not as it was made.", "do not use this proof; get it again";
+    ProofPath 1276 Error
+        "校正 {0} に、外へ出る名前か、ふつうのファイルでないものがあります：{1}",
+        "開かずに、送り主を確かめてください";
+        "The proof {0} holds a name that leads out of it, or no plain file: {1}",
+        "do not open it, and find out who sent it";
+    ApprovalBroken 1277 Error
+        "校了 {0} は、この校正のものではないか、署名が合いません。", "review.html で署名し直したものを受け取ってください";
+        "The approval {0} is not of this proof, or its signature does not hold.",
+        "get one that was signed in this proof's review.html";
     LedgerBroken 1203 Error
         "台帳 {0} の連鎖が壊れています（{1}）。", "この OUT を使わず、保全して担当者に連絡してください";
         "The ledger {0} is broken ({1}).",
@@ -483,6 +520,19 @@ catalogue! {
         "必ず見える範囲の中へ動かすか、窓を広げてください";
         "The address block may be hidden by the window: {0} at {1}; always seen is {2}.",
         "move it into what is always seen, or make the window larger";
+    ProofMissing 2093 Error
+        "{0} は校正（フォルダーか zip）ではありません。", "kirikake proof で作ったものを指定してください";
+        "{0} is no proof (a folder or a zip).", "name what kirikake proof has made";
+    SignKeyWrong 2094 Error
+        "{0} は署名の鍵（PKCS #8、Ed25519）ではありません。", "kirikake keygen で作った鍵を指定してください";
+        "{0} is no signing key (PKCS #8, Ed25519).", "name a key that kirikake keygen has made";
+    ApprovalThere 2095 Error
+        "この校正には、もう校了または差戻しが付いています。", "やり直すなら、校正を作り直してください";
+        "This proof has its verdict already.", "make a new proof to begin again";
+    ReadingWrong 2096 Error
+        "読取試験 {0} の項目 {1} がないか、読めません。", "docs/proof.md の例のとおりに書いてください";
+        "The reading test {0} lacks {1}, or it cannot be read.",
+        "write it like the example in docs/proof.md";
     SlipWithoutRows 2085 Error
         "送付票のレイアウト {0} に一覧（[[rows]]）がありません。",
         "整理番号の一覧を置くか、別のレイアウトを [packs] に書いてください";

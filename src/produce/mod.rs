@@ -22,8 +22,9 @@ use crate::ledger::{Event, Ledger, LotRow};
 use crate::line::Line;
 use crate::message::{Error, Id, Message};
 use crate::plan::{self, Intake, Plan};
-use crate::report::{Estimate, Lot as ReportLot, Report};
+use crate::report::{self, Estimate, Lot as ReportLot, Report};
 use crate::shift::{Shift, Stage};
+use crate::trust::{Approval, Proof};
 use batch::{BATCH_PIECES, Batch, Composed, Lot, Room, Shop};
 use delivery::Delivery;
 use out::Out;
@@ -127,7 +128,8 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
     if let Some(out) = &known {
         out.check(&job.id, &config)?;
     }
-    approve(job, order.approval)?;
+    let approval = approve(job, order.approval, &config.sha256(), &(shift.now)())?;
+    report.approval = approval.as_ref().map(report::Approved::new);
 
     let out = match known {
         Some(out) => out,
@@ -145,6 +147,7 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
             line: &line,
             plan: &plan,
             packs: &packs,
+            approval: report.approval.as_ref(),
             chosen: &chosen,
             config_sha256: config.sha256(),
             out: &out,
@@ -177,6 +180,8 @@ struct Run<'a> {
     plan: &'a Plan,
     /// Employers' packs of all lots.
     packs: &'a [Pack],
+    /// By whose leave it prints, if it needs any.
+    approval: Option<&'a report::Approved>,
     /// Whether the lot at this index is asked for.
     chosen: &'a [bool],
     config_sha256: [u8; 32],
@@ -278,12 +283,15 @@ fn event(
     lots: usize,
     pieces: u64,
 ) -> Result<(), Error> {
-    let detail = serde_json::json!({
+    let mut detail = serde_json::json!({
         "records": run.plan.counts.records,
         "held": run.plan.counts.held,
         "lots": lots,
         "pieces": pieces,
     });
+    if let Some(approval) = run.approval {
+        detail["approval"] = approval.json();
+    }
     let event = Event {
         when: &(run.shift.now)(),
         who: run.shift.who,
@@ -297,15 +305,23 @@ fn event(
     Ok(())
 }
 
-/// Production needs an approval that can be proven; there is none in this version.
-fn approve(job: &Job, approval: Option<&Path>) -> Result<(), Error> {
-    match (job.purpose, approval) {
-        (Purpose::Sample | Purpose::Test, _) => Ok(()),
-        (Purpose::Production, None) => Err(Message::new(Id::NoApproval).into()),
-        (Purpose::Production, Some(path)) => Err(Message::new(Id::ApprovalUnproven)
-            .with(path.display())
-            .into()),
+/// Production prints by an approval of this very configuration; other jobs need none.
+fn approve(
+    job: &Job,
+    proof: Option<&Path>,
+    config_sha256: &[u8; 32],
+    now: &str,
+) -> Result<Option<Approval>, Error> {
+    if job.purpose != Purpose::Production {
+        return Ok(None);
     }
+    let Some(path) = proof else {
+        return Err(Message::new(Id::NoApproval).into());
+    };
+    let proof = Proof::read(path)?;
+    let waived = job.press_sample.is_some();
+    let approval = proof.lets_print(config_sha256, &job.insurer.approvers, waived, now)?;
+    Ok(Some(approval.clone()))
 }
 
 /// `3-7,9` as ranges of lot numbers.

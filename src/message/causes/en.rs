@@ -47,14 +47,6 @@ super::texts! {
             "put back what the brackets name (members, layout …) and run again",
             "if the change is right, name a new, empty OUT and print all of it",
         ];
-    ApprovalUnproven
-        "This version of kirikake cannot prove the signature of the approval, and production \
-        never prints on an unproven one."
-        [
-            "note what kirikake --version says",
-            "install a version that proves approvals and run again",
-            "if it is urgent call the makers; there is no way to print unproven",
-        ];
     LedgerBroken
         "Each row of ledger.db is chained to the one before by a digest, and the chain is \
         broken: edited by hand, a faulty disk, or another ledger in its place."

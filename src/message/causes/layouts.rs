@@ -91,7 +91,7 @@ pub mod ja {
                 "メッセージの「必ず見える」範囲は、窓から紙の動き（slide、slide_y）を引いたものです",
                 "あて名の枠をその中へ動かすか、窓の枠と slide が実際の封筒と合うかを確かめます",
             ];
-        .. super::super::nowhere;
+        .. super::super::trust::ja::of;
     }
 }
 
@@ -190,6 +190,6 @@ pub mod en {
                 "what is always seen is the window less the sheet’s slides (slide, slide_y)",
                 "move the block into it, or check window and slides against the real envelope",
             ];
-        .. super::super::nowhere;
+        .. super::super::trust::en::of;
     }
 }

@@ -8,6 +8,7 @@ mod en;
 mod glyphs;
 mod ja;
 mod layouts;
+mod trust;
 
 use super::{Id, Lang};
 
@@ -85,10 +86,12 @@ callers! {
     Operator:
         Done DoneLook Stopped OtherConfig LotChanged WrongArguments FontMissing FontDigest
         FontBroken FileMissing LineNumberWrong LotsWrong NoVerifyRefused HomeMissing FileThere
-        UnknownWord Unreadable Unwritable Locked LedgerIo InputChanged LotFailed
+        KeyReadable ReadingMissing ApprovalClock ProofMissing SignKeyWrong ApprovalThere
+        ReadingWrong UnknownWord Unreadable Unwritable Locked LedgerIo InputChanged LotFailed
         NothingRead PostCodeWrong PostCodeGeneral AddressUnread RegisteredWrong RegisteredCheck
         PairingWrong PairingCheck VoiceUnfit NoPicture OutLink;
     Insurer:
+        ApprovalRejected ApproverUnknown ApproverExpired ApprovalBroken ProofBroken ProofPath
         LastFourOrdinary NoApproval FileEmpty HeadingMissing HeadingDouble InvalidByte QuoteOpen
         QuoteText LineLong LastLineCut WrongDigest WrongCount TooManyHeld Digits12 Digits12Proved
         QuoteLone CorrectionHeading CorrectionToken CorrectionField CorrectionNotation
@@ -101,11 +104,11 @@ callers! {
         RuleUnreachable RuleDouble SwitchUnknown TooManyPieces KeyWrong KeyPublic ProductionNeeds
         TemplateBroken CardLastFour GoLiveMissing GeometryWrong PatternWrong
         EudcDouble EudcStandard EudcBlank FormsMissing SpokenPrivate TooManyRecords
-        BandWrong BandExhausted SlipWithoutRows StockVariable
+        ApprovalOther BandWrong BandExhausted SlipWithoutRows StockVariable
         LastFourStays LayoutFaults TypeSmall CardWrong QuietZone PairingCount
         SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble NameOnly;
     Developer:
-        ApprovalUnproven LedgerBroken NotYet Bug OutOfBalance;
+        LedgerBroken NotYet Bug OutOfBalance;
 }
 
 impl Id {

@@ -1,0 +1,130 @@
+//! What stands behind the messages about proofs, approvals and keys.
+
+pub mod ja {
+    super::super::texts! {
+        KeyReadable
+            "署名の鍵を読める人は、あなたの名で校了を出せます。鍵ファイルの許可が広すぎます。"
+            ["chmod 600 鍵ファイル とします", "ほかの人が読んだおそれがあれば、鍵を作り直して保険者に届け出ます"];
+        ReadingMissing
+            "音声コードは、本番の印刷機と紙で刷ったものを、実際の機器で読んで確かめます。その記録が校正に付いていま\
+            せん。"
+            [
+                "press-sample.pdf を本番の印刷機と紙で刷り、機器で読みます",
+                "結果を TOML に書き、kirikake proof JOB -o 校正 --reading-test ファイル --key 鍵 で付けます",
+                "読取試験をしないと決めたなら、[job] press_sample = \"waived: 理由\" とし、校正からやり直します",
+            ];
+        ApprovalRejected
+            "保険者の承認者が、この校正を差し戻しています。差戻しのある校正では刷れません。"
+            ["approval.json の note を読みます", "直して kirikake proof で新しい校正を作り、承認を受け直します"];
+        ApprovalOther
+            "校正を作ったときと、データ・設定・レイアウト・フォント・鍵・エンジンのどれかが違います。校正と違う設定で\
+            刷った事故を、この検査が止めます。"
+            [
+                "kirikake check の config_sha256 と、校正のものを比べます",
+                "変えるつもりがなければ元に戻します",
+                "変えるのが正しければ、校正と校了をやり直します",
+            ];
+        ApproverUnknown
+            "校了には承認者の署名があり、承認者の公開鍵は insurer.toml に書いてあります。この鍵はそこにありません。"
+            ["保険者に、署名した人とその公開鍵を電話で確かめます", "insurer.toml に [[approver]] を加え、校正からやり直します"];
+        ApproverExpired
+            "承認者の権限には期限（until）があります。署名した日か今日が、期限を過ぎています。"
+            ["保険者に期限を確かめます", "期限を改めるなら insurer.toml を直し、校正からやり直します"];
+        ApprovalClock
+            "校了の日時が今日より先か、日時として読めません。どちらかの機械の時計が狂っています。"
+            ["両方の機械の日時を合わせます", "署名した機械が狂っていたなら、校正を作り直して署名し直します"];
+        ProofBroken
+            "校正のファイルは、作られたときの要約値と署名で守られています。名前のあるファイルが、足りないか、増えたか、\
+            1 バイトでも変わっています。"
+            ["作った側に、もとの校正を送り直してもらいます", "直したファイルを入れてはいけません"];
+        ProofPath
+            "zip の中の名前が、外のフォルダーを指しています。ふつうの校正には、そのような名前はありません。"
+            ["開かずに取り置きます", "送り主と情報システムの担当に知らせます"];
+        ApprovalBroken
+            "署名が合わないか、別の校正への校了です。ファイルが途中で変わったのかもしれません。"
+            ["承認者に、この校正の review.html で署名し直してもらいます"];
+        ProofMissing
+            "校正は kirikake proof が作るフォルダーか、それと同じ内容の zip です。"
+            ["kirikake proof JOB -o フォルダー で作ります"];
+        SignKeyWrong
+            "署名の鍵は Ed25519 の PKCS #8（PEM）です。kirikake keygen と OpenSSL が作れます。"
+            ["kirikake keygen -o 鍵ファイル で作ります"];
+        ApprovalThere
+            "一つの校正に、校了か差戻しは一つです。あとから取り替えることはできません。"
+            ["approval.json を見ます", "やり直すなら kirikake proof で新しい校正を作ります"];
+        ReadingWrong
+            "読取試験は TOML で、press、paper、device、app、result（read か failed）、notch_mm、centre_mm を書きます。"
+            ["足りない項目を書き足します"];
+        .. super::super::nowhere;
+    }
+}
+
+pub mod en {
+    super::super::texts! {
+        KeyReadable
+            "Whoever can read a signing key can approve in your name; its file may be read by others."
+            [
+                "chmod 600 the file",
+                "if somebody may have read it, make a new key and tell the insurer",
+            ];
+        ReadingMissing
+            "Voice codes are proved by reading them with a real device from a sheet of the real press \
+            and paper. No record of that is with the proof."
+            [
+                "print press-sample.pdf on the production press and paper, and read it",
+                "add the result by kirikake proof JOB -o PROOF --reading-test FILE --key KEY",
+                "to do without, set [job] press_sample = \"waived: reason\" and proof again",
+            ];
+        ApprovalRejected
+            "An approver of the insurer has rejected this proof; it lets nothing print."
+            ["read the note in approval.json", "mend the job, make a new proof, have it approved"];
+        ApprovalOther
+            "Data, settings, layouts, fonts, key or engine are not those of the proof. This is the \
+            accident that a proof exists to prevent."
+            [
+                "compare config_sha256 of kirikake check with the proof's",
+                "put back what was not meant to change",
+                "if the change is right, proof and approve again",
+            ];
+        ApproverUnknown
+            "An approval is signed; the approvers' public keys stand in insurer.toml, and this one \
+            does not."
+            [
+                "ask the insurer by telephone who signed, and with which key",
+                "enter [[approver]] and proof again",
+            ];
+        ApproverExpired
+            "An approver may approve until a day (until); the signature or today lies behind it."
+            ["ask the insurer", "if the day is to change, mend insurer.toml and proof again"];
+        ApprovalClock
+            "The approval's time lies in the future, or is no time: a clock is wrong."
+            [
+                "set both machines' clocks",
+                "if the signing machine's was wrong, make a new proof and sign it",
+            ];
+        ProofBroken
+            "A proof's files are held by digests and signatures. The file named is missing, too many, \
+            or changed by at least one byte."
+            ["have the proof sent again by whoever made it", "never put a mended file in"];
+        ProofPath
+            "A name inside the zip leads to another folder. No proof has such names."
+            ["keep it, unopened", "tell the sender and whoever looks after your computers"];
+        ApprovalBroken
+            "Its signature does not hold, or it is about another proof; it may have changed on its way."
+            ["have it signed again in this proof's review.html"];
+        ProofMissing
+            "A proof is a folder that kirikake proof makes, or the same as one zip."
+            ["make one by kirikake proof JOB -o FOLDER"];
+        SignKeyWrong
+            "A signing key is Ed25519 in PKCS #8 (PEM), as kirikake keygen and OpenSSL make it."
+            ["make one by kirikake keygen -o FILE"];
+        ApprovalThere
+            "A proof takes one verdict, and it is never exchanged."
+            ["look into approval.json", "to begin again, make a new proof"];
+        ReadingWrong
+            "A reading test is a TOML file with press, paper, device, app, result (read or failed), \
+            notch_mm and centre_mm."
+            ["write what is missing"];
+        .. super::super::nowhere;
+    }
+}
