@@ -105,19 +105,21 @@ pub struct JobKeys {
     pairing: Hmac<sha2::Sha256>,
     digest: Hmac<sha2::Sha256>,
     key_id: [u8; 32],
+    sign: [u8; 32],
 }
 
 impl JobKeys {
     /// Derives by HKDF-SHA-256 (RFC 5869, 2010, §2) with an empty salt.
     ///
-    /// The infos are `kirikake/pairing/1` and `kirikake/digest/1`, each followed by the job id,
-    /// and `kirikake/keyid/1` without it: the key id tells that two jobs share a key.
+    /// The infos are `kirikake/pairing/1`, `kirikake/digest/1` and `kirikake/sign/1`, each followed
+    /// by the job id, and `kirikake/keyid/1` without it: the key id tells that two jobs share a key.
     pub fn derive(key: &PairingKey, job_id: &str) -> Self {
         let job_id = job_id.as_bytes();
         JobKeys {
             pairing: keyed(&expand(&key.0, &[b"kirikake/pairing/1", job_id])),
             digest: keyed(&expand(&key.0, &[b"kirikake/digest/1", job_id])),
             key_id: sha256(&expand(&key.0, &[b"kirikake/keyid/1"])),
+            sign: expand(&key.0, &[b"kirikake/sign/1", job_id]),
         }
     }
 
@@ -147,6 +149,11 @@ impl JobKeys {
         let mut mac = self.digest.clone();
         mac.update(text.as_bytes());
         mac.finalize().into_bytes().into()
+    }
+
+    /// The secret of the key that signs the job's own statements.
+    pub fn sign_seed(&self) -> &[u8; 32] {
+        &self.sign
     }
 
     /// Names the pairing key without telling it.

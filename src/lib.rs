@@ -46,6 +46,7 @@ pub mod pdf;
 pub mod plan;
 pub mod preview;
 pub mod produce;
+pub mod proof;
 pub mod reading;
 pub mod records;
 pub mod report;

@@ -18,6 +18,8 @@ pub struct Shift<'a> {
     pub now: &'a dyn Fn() -> String,
     /// Seconds since some fixed moment, for the report.
     pub seconds: &'a dyn Fn() -> f64,
+    /// 32 bytes of the machine's randomness, for a new key; `None` where there is none.
+    pub entropy: &'a dyn Fn() -> Option<[u8; 32]>,
     /// At least 1.
     pub workers: usize,
     /// Set by a signal: stop soon.

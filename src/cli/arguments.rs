@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::codes::qr::Segments;
-use crate::command::{Command, Wanted};
+use crate::command::{Command, Given, SAMPLE_USUAL, Wanted};
 use crate::message::{Id, Lang, Message};
 use crate::sample::{Profile, Request};
 use crate::units::Um;
@@ -74,6 +74,34 @@ enum Verb {
     #[command(after_help = "例 / Example:
   kirikake print samples/kenpo/job.toml -o OUT")]
     Print(PrintArguments),
+    /// 校正を作る：校正刷・刷り見本・確認画面 / Make the sample proof
+    #[command(after_help = "例 / Example:
+  kirikake proof samples/kenpo/job.toml -o PROOF
+  kirikake proof samples/kenpo/job.toml -o PROOF --reading-test test.toml --key operator.key")]
+    Proof(ProofArguments),
+    /// 校正に校了・差戻しを入れる / Enter the insurer's verdict in a proof
+    #[command(after_help = "例 / Example:
+  kirikake approve PROOF --statement approval.json
+  kirikake approve PROOF --key approver.key --by 承認者の名前
+  kirikake approve PROOF --key approver.key --by 承認者の名前 --reject --note 住所の書体が違う
+  kirikake approve PROOF --paper scan.pdf --key operator.key --by 承認者の名前")]
+    Approve(ApproveArguments),
+    /// 署名の鍵を作る / Make a signing key
+    #[command(after_help = "例 / Example:
+  kirikake keygen -o approver.key")]
+    Keygen {
+        /// 鍵ファイル / Key file
+        #[arg(short, long, value_name = "KEY")]
+        output: PathBuf,
+    },
+    /// 校正の連鎖を確かめる / Prove a proof's chain
+    #[command(after_help = "例 / Example:
+  kirikake verify PROOF")]
+    Verify {
+        /// 校正（フォルダーか zip）/ A proof: folder or zip
+        #[arg(value_name = "PROOF")]
+        path: PathBuf,
+    },
     /// メッセージやリストの理由の原因と対処 / What a message or a reason means, and what to do
     #[command(after_help = "例 / Example:
   kirikake explain KRK1204
@@ -155,6 +183,75 @@ struct PrintArguments {
     /// 読み戻し検証なしで出す（本番では不可）/ Release without read-back (not in production)
     #[arg(long)]
     no_verify: bool,
+}
+
+#[derive(Debug, Args)]
+struct ProofArguments {
+    /// ジョブファイル / Job file
+    #[arg(value_name = "JOB")]
+    job: PathBuf,
+    /// 校正のフォルダー / Folder of the proof
+    #[arg(short, long, value_name = "PROOF")]
+    output: PathBuf,
+    /// 無作為抽出の種 / Seed of the sample
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// 無作為抽出の通数 / Pieces of the sample
+    #[arg(long, value_name = "N", default_value_t = SAMPLE_USUAL,
+        value_parser = clap::value_parser!(u32).range(0..=1000))]
+    sample: u32,
+    /// 刷り見本の読取試験の結果（TOML）を付ける / Add the result of reading the press sample
+    #[arg(long, value_name = "FILE", requires = "key")]
+    reading_test: Option<PathBuf>,
+    /// 読取試験に署名する鍵 / Key that signs the reading test
+    #[arg(long, value_name = "KEY", requires = "reading_test")]
+    key: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct ApproveArguments {
+    /// 校正のフォルダー / Folder of the proof
+    #[arg(value_name = "PROOF")]
+    proof: PathBuf,
+    /// review.html が保存した校了 / What review.html has saved
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["key", "by", "reject", "note", "paper"])]
+    statement: Option<PathBuf>,
+    /// 署名の鍵（紙の場合は入力する人の鍵）/ Signing key (with --paper the operator's)
+    #[arg(long, value_name = "KEY", requires = "by")]
+    key: Option<PathBuf>,
+    /// 承認者の名前 / Who approves
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// 差し戻す / Reject
+    #[arg(long)]
+    reject: bool,
+    /// 連絡事項 / Note
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    note: String,
+    /// 紙で署名した校了書のスキャン / Scan of the sheet signed by hand
+    #[arg(long, value_name = "SCAN", requires = "key")]
+    paper: Option<PathBuf>,
+}
+
+impl ApproveArguments {
+    fn command(&self) -> Result<Command, Message> {
+        let given = match (&self.statement, &self.key, &self.by) {
+            (Some(file), ..) => Given::Statement(file.clone()),
+            (None, Some(key), Some(by)) => Given::Key {
+                key: key.clone(),
+                by: by.clone(),
+                approved: !self.reject,
+                note: self.note.clone(),
+                paper: self.paper.clone(),
+            },
+            _ => {
+                let wanted = "--statement FILE | --key KEY --by NAME";
+                return Err(Message::new(Id::WrongArguments).with(wanted));
+            }
+        };
+        let proof = self.proof.clone();
+        Ok(Command::Approve { proof, given })
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -340,6 +437,26 @@ impl Arguments {
                 approval: print.approval.clone(),
                 lots: print.lots.clone(),
                 verify: !print.no_verify,
+            },
+            Verb::Proof(proof) => match (&proof.reading_test, &proof.key) {
+                (Some(file), Some(key)) => Command::ReadingTest {
+                    proof: proof.output.clone(),
+                    file: file.clone(),
+                    key: key.clone(),
+                },
+                _ => Command::Proof {
+                    job: proof.job.clone(),
+                    dir: proof.output.clone(),
+                    seed: proof.seed,
+                    sample: proof.sample,
+                },
+            },
+            Verb::Approve(approve) => approve.command()?,
+            Verb::Keygen { output } => Command::Keygen {
+                file: output.clone(),
+            },
+            Verb::Verify { path } => Command::VerifyProof {
+                proof: path.clone(),
             },
             Verb::Explain { word } => Command::Meaning {
                 word: word.clone(),

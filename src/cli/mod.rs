@@ -76,6 +76,7 @@ fn work(command: &Command, workers: Option<u16>, manner: &Manner) -> Result<Answ
     let bar = Bar::new(manner.quiet || manner.json, manner.lang);
     let shift = Shift {
         who: &who,
+        entropy: &entropy,
         now: &now,
         seconds: &|| began.elapsed().as_secs_f64(),
         workers: workers.map_or_else(flow::workers_default, usize::from),
@@ -87,6 +88,12 @@ fn work(command: &Command, workers: Option<u16>, manner: &Manner) -> Result<Answ
     let outcome = command::run(command, home, &shift);
     bar.clear();
     outcome
+}
+
+/// The machine's randomness.
+fn entropy() -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).ok().map(|()| bytes)
 }
 
 /// The time in UTC, RFC 3339 (2002): `2024-07-01T09:30:00Z`.

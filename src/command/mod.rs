@@ -1,6 +1,7 @@
 //! The one closed list of what the engine can do. Doors only translate into it; nothing is printed
 //! to a screen here.
 
+mod approving;
 mod code;
 mod explain;
 mod lint;
@@ -9,16 +10,20 @@ mod sampling;
 
 use std::path::{Path, PathBuf};
 
+pub use approving::{Done, Given};
 pub use code::{Coded, Wanted};
 pub use explain::Explained;
 pub use lint::{Linted, LintedFile, Told};
 pub use meaning::{Meaning, handbook};
 pub use sampling::Sampled;
 
+pub use crate::proof::SAMPLE_USUAL;
+
 use crate::home::Home;
 use crate::job::{self, Job};
 use crate::message::{Error, Id, Lang, Message};
-use crate::produce::{self, Failure, Order};
+use crate::produce::{self, Failure, Order as Run};
+use crate::proof::Order;
 use crate::reading::{self, Reading};
 use crate::report::Report;
 use crate::sample;
@@ -46,6 +51,25 @@ pub enum Command {
         lots: Option<String>,
         verify: bool,
     },
+    /// The sample-proof package of a job, or the result of reading its press sample.
+    Proof {
+        job: PathBuf,
+        dir: PathBuf,
+        seed: u64,
+        sample: u32,
+    },
+    /// The result of reading a proof's press sample.
+    ReadingTest {
+        proof: PathBuf,
+        file: PathBuf,
+        key: PathBuf,
+    },
+    /// The insurer's verdict about a proof.
+    Approve { proof: PathBuf, given: Given },
+    /// A new signing key.
+    Keygen { file: PathBuf },
+    /// Reads a proof as a stranger.
+    VerifyProof { proof: PathBuf },
     /// Which rule hit a record, and why.
     Explain {
         job: PathBuf,
@@ -77,6 +101,7 @@ pub enum Command {
 #[derive(Debug)]
 pub enum Answer {
     Report(Box<Report>),
+    Proof(Done),
     Explained(Explained),
     Meaning(Meaning),
     Sampled(Sampled),
@@ -93,6 +118,10 @@ impl Command {
             Command::Sample { .. } => "sample",
             Command::Check { .. } => "check",
             Command::Print { .. } => "print",
+            Command::Proof { .. } | Command::ReadingTest { .. } => "proof",
+            Command::Approve { .. } => "approve",
+            Command::Keygen { .. } => "keygen",
+            Command::VerifyProof { .. } => "verify",
             Command::Explain { .. } => "policy explain",
             Command::Meaning { .. } => "explain",
             Command::Preview { .. } => "layout preview",
@@ -108,6 +137,7 @@ impl Answer {
     pub fn json(&self, lang: Lang) -> serde_json::Value {
         match self {
             Answer::Report(report) => report.json(),
+            Answer::Proof(done) => done.json(),
             Answer::Explained(explained) => explained.json(),
             Answer::Meaning(meaning) => meaning.json(),
             Answer::Sampled(sampled) => sampled.json(),
@@ -124,6 +154,7 @@ impl Answer {
     pub fn table(&self, lang: Lang) -> String {
         match self {
             Answer::Report(report) => report.table(lang),
+            Answer::Proof(done) => done.table(lang),
             Answer::Explained(explained) => explained.table(lang),
             Answer::Meaning(meaning) => meaning.table(lang),
             Answer::Sampled(sampled) => sampled.table(lang),
@@ -138,6 +169,7 @@ impl Answer {
     pub fn warnings(&self) -> Vec<Message> {
         match self {
             Answer::Report(report) => report.warnings(),
+            Answer::Proof(done) => done.warnings(),
             Answer::Explained(_)
             | Answer::Meaning(_)
             | Answer::Sampled(_)
@@ -154,7 +186,8 @@ impl Answer {
             Answer::Report(report) => report.closing(),
             Answer::Linted(linted) => linted.closing(),
             Answer::Read(reading) => reading.closing(),
-            Answer::Explained(_)
+            Answer::Proof(_)
+            | Answer::Explained(_)
             | Answer::Meaning(_)
             | Answer::Sampled(_)
             | Answer::Previewed { .. }
@@ -166,7 +199,8 @@ impl Answer {
     pub fn head(&self) -> [u8; 32] {
         match self {
             Answer::Report(report) => report.head(),
-            Answer::Explained(_)
+            Answer::Proof(_)
+            | Answer::Explained(_)
             | Answer::Meaning(_)
             | Answer::Sampled(_)
             | Answer::Previewed { .. }
@@ -202,7 +236,7 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
             verify,
         } => {
             let job: Job = job::read(job, home)?;
-            let order = Order {
+            let order = Run {
                 out,
                 approval: approval.as_deref(),
                 lots: lots.as_deref(),
@@ -211,6 +245,27 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
             let report = produce::print(&job, &order, shift)?;
             Ok(Answer::Report(Box::new(report)))
         }
+        Command::Proof {
+            job,
+            dir,
+            seed,
+            sample,
+        } => {
+            let order = Order {
+                dir,
+                seed: *seed,
+                sample: *sample,
+            };
+            Ok(Answer::Proof(approving::make(job, home, &order, shift)?))
+        }
+        Command::ReadingTest { proof, file, key } => {
+            Ok(Answer::Proof(approving::reading_test(proof, file, key)?))
+        }
+        Command::Approve { proof, given } => {
+            Ok(Answer::Proof(approving::approve(proof, given, shift)?))
+        }
+        Command::Keygen { file } => Ok(Answer::Proof(approving::keygen(file, shift)?)),
+        Command::VerifyProof { proof } => Ok(Answer::Proof(approving::prove(proof)?)),
         Command::Explain { job, line } => {
             let job = job::read(job, home)?;
             Ok(Answer::Explained(explain::explain(&job, *line, shift)?))

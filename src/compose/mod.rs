@@ -5,6 +5,7 @@ mod addressee;
 mod fit;
 mod postal;
 pub mod sheet;
+pub mod shown;
 mod words;
 
 pub use fit::Fit;

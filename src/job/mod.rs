@@ -19,7 +19,7 @@ pub use config::Config;
 pub use input::{Coding, CountAt, EndRecord, InputSettings, Returned};
 pub use insurer::{Approver, Insurer, read as read_insurer};
 pub use packs::Packs;
-pub use read::{read, settings_sha256};
+pub use read::{read, read_marked, settings_sha256};
 pub use settings::{Enclose, Limit, Limits, LotSettings, Purpose, VoiceSettings};
 pub use substitution::Substitution;
 

@@ -40,6 +40,22 @@ const ENGINE: &str = concat!("kirikake ", env!("CARGO_PKG_VERSION"));
 /// # Errors
 /// All faults of job, insurer, policy, layouts, fonts and key (exit 20).
 pub fn read(path: &Path, home_given: Option<PathBuf>) -> Result<Job, Error> {
+    read_with(path, home_given, None)
+}
+
+/// The same job with these letters across its pages: another look of the same configuration.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_marked(path: &Path, home: Option<PathBuf>, mark: &'static str) -> Result<Job, Error> {
+    read_with(path, home, Some(mark))
+}
+
+fn read_with(
+    path: &Path,
+    home_given: Option<PathBuf>,
+    mark: Option<&'static str>,
+) -> Result<Job, Error> {
     let mut faults = Faults::default();
     let Some(source) = source(path, None, &mut faults) else {
         return Err(Error(faults.0));
@@ -49,6 +65,7 @@ pub fn read(path: &Path, home_given: Option<PathBuf>) -> Result<Job, Error> {
     let reading = Reading {
         dir,
         home: &home,
+        mark,
         faults: &mut faults,
     };
     let job = reading.job(&source);
@@ -240,6 +257,8 @@ pub fn settings_sha256(source: &Source, dir: &Path) -> Result<[u8; 32], Error> {
 struct Reading<'a> {
     dir: &'a Path,
     home: &'a Home,
+    /// Letters across every page in place of those of the job's purpose.
+    mark: Option<&'static str>,
     faults: &'a mut Faults,
 }
 
@@ -280,7 +299,7 @@ impl Reading<'_> {
             words: &words(&insurer, as_of, issued),
             dpi: blocks.lots.dpi,
             voice: blocks.voice.printed,
-            mark: head.purpose?.mark(),
+            mark: self.mark.or(head.purpose?.mark()),
         };
         let printed = drafts.compile(&setting, insurer.letters, self.faults);
         let files = loaded.files.iter();

@@ -245,6 +245,11 @@ catalogue! {
         "改行を LF か CR LF にして出力し直すよう、送り主に頼んでください";
         "The lines seem to end with CR alone; where a record ends cannot be told.",
         "have the sender write the file with line ends LF or CR LF";
+    NothingToProof 1643 Error
+        "校正に出せる通がありません（印刷する通がないか、全員が支援措置の対象です）。",
+        "check で行き先を確かめてください";
+        "There is no piece that a proof may show.",
+        "see where the records go with check";
     EmployerNames 1642 Error
         "一つの事業所キー（employer_key）に、事業所名が 2 つあります（はじめは {0} 行目）。",
         "どちらが正しいか、または別の事業所かを、送り主に確かめてください";
@@ -520,6 +525,9 @@ catalogue! {
         "必ず見える範囲の中へ動かすか、窓を広げてください";
         "The address block may be hidden by the window: {0} at {1}; always seen is {2}.",
         "move it into what is always seen, or make the window larger";
+    ReviewTooLarge 2097 Error
+        "校正の確認画面が {0} MB になり、上限の {1} MB を超えます。", "--sample を減らしてください";
+        "The review page would have {0} MB; {1} MB at most.", "ask for a smaller --sample";
     ProofMissing 2093 Error
         "{0} は校正（フォルダーか zip）ではありません。", "kirikake proof で作ったものを指定してください";
         "{0} is no proof (a folder or a zip).", "name what kirikake proof has made";

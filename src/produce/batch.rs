@@ -361,7 +361,7 @@ impl Shop<'_> {
     }
 
     /// The registered number that the job gives to a piece; by its place among those that need one.
-    fn track_no(&self, lot: &Lot<'_>, piece: u32) -> Option<[u8; registered::DIGITS]> {
+    pub fn track_no(&self, lot: &Lot<'_>, piece: u32) -> Option<[u8; registered::DIGITS]> {
         let band = self.job.track.as_ref()?;
         if !lot.plan.stream.mail_class().is_tracked() {
             return None;

@@ -8,6 +8,7 @@ mod lists;
 mod out;
 mod packs;
 mod papers;
+pub mod specimen;
 mod stock;
 
 use std::path::Path;

@@ -38,6 +38,7 @@ const CONFIG: &str = "config";
 const PACKAGE: &str = "package";
 
 /// A proof that was read and holds: every signature, and every file byte for byte.
+#[derive(Debug)]
 pub struct Proof {
     pub job: String,
     /// SHA-256 of everything that decides what is printed.

@@ -105,6 +105,7 @@ impl Desk {
             workers: 1,
             stop: &stop,
             progress: &|_| {},
+            entropy: &|| None,
             peak: Peak::default(),
         };
         let line = line(&self.job, &intake);

@@ -91,7 +91,7 @@ callers! {
         NothingRead PostCodeWrong PostCodeGeneral AddressUnread RegisteredWrong RegisteredCheck
         PairingWrong PairingCheck VoiceUnfit NoPicture OutLink;
     Insurer:
-        ApprovalRejected ApproverUnknown ApproverExpired ApprovalBroken ProofBroken ProofPath
+        NothingToProof ApprovalRejected ApproverUnknown ApproverExpired ApprovalBroken ProofBroken ProofPath
         LastFourOrdinary NoApproval FileEmpty HeadingMissing HeadingDouble InvalidByte QuoteOpen
         QuoteText LineLong LastLineCut WrongDigest WrongCount TooManyHeld Digits12 Digits12Proved
         QuoteLone CorrectionHeading CorrectionToken CorrectionField CorrectionNotation
@@ -104,7 +104,7 @@ callers! {
         RuleUnreachable RuleDouble SwitchUnknown TooManyPieces KeyWrong KeyPublic ProductionNeeds
         TemplateBroken CardLastFour GoLiveMissing GeometryWrong PatternWrong
         EudcDouble EudcStandard EudcBlank FormsMissing SpokenPrivate TooManyRecords
-        ApprovalOther BandWrong BandExhausted SlipWithoutRows StockVariable
+        ReviewTooLarge ApprovalOther BandWrong BandExhausted SlipWithoutRows StockVariable
         LastFourStays LayoutFaults TypeSmall CardWrong QuietZone PairingCount
         SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble NameOnly;
     Developer:

@@ -43,6 +43,12 @@ pub mod ja {
         ApprovalBroken
             "署名が合わないか、別の校正への校了です。ファイルが途中で変わったのかもしれません。"
             ["承認者に、この校正の review.html で署名し直してもらいます"];
+        NothingToProof
+            "支援措置のある方は、どの校正にも出しません。ほかに印刷する通がなければ、校正を作れません。"
+            ["kirikake check で、印刷する人数と保留の理由を見ます"];
+        ReviewTooLarge
+            "確認画面は、ふつうのパソコンとメールで扱える大きさ（50 MB）までにしています。"
+            ["--sample の数を減らします"];
         ProofMissing
             "校正は kirikake proof が作るフォルダーか、それと同じ内容の zip です。"
             ["kirikake proof JOB -o フォルダー で作ります"];
@@ -112,6 +118,12 @@ pub mod en {
         ApprovalBroken
             "Its signature does not hold, or it is about another proof; it may have changed on its way."
             ["have it signed again in this proof's review.html"];
+        NothingToProof
+            "A proof never shows protected members (支援措置); nobody else is printed here."
+            ["see with kirikake check who is printed, and why others are not"];
+        ReviewTooLarge
+            "The page is kept to what an ordinary computer and mail can take, 50 MB."
+            ["ask for a smaller --sample"];
         ProofMissing
             "A proof is a folder that kirikake proof makes, or the same as one zip."
             ["make one by kirikake proof JOB -o FOLDER"];
