@@ -111,8 +111,9 @@ pub struct JobKeys {
 impl JobKeys {
     /// Derives by HKDF-SHA-256 (RFC 5869, 2010, §2) with an empty salt.
     ///
-    /// The infos are `kirikake/pairing/1`, `kirikake/digest/1` and `kirikake/sign/1`, each followed
-    /// by the job id, and `kirikake/keyid/1` without it: the key id tells that two jobs share a key.
+    /// The infos are `kirikake/pairing/1`, `kirikake/digest/1` and `kirikake/sign/1`, each
+    /// followed by the job id, and `kirikake/keyid/1` without it: the key id tells that two jobs
+    /// share a key.
     pub fn derive(key: &PairingKey, job_id: &str) -> Self {
         let job_id = job_id.as_bytes();
         JobKeys {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::codes::qr::Segments;
-use crate::command::{Command, Given, SAMPLE_USUAL, Wanted};
+use crate::command::{Command, Given, Proofing, SAMPLE_USUAL, Wanted};
 use crate::message::{Id, Lang, Message};
 use crate::sample::{Profile, Request};
 use crate::units::Um;
@@ -233,8 +233,26 @@ struct ApproveArguments {
     paper: Option<PathBuf>,
 }
 
+impl ProofArguments {
+    fn proofing(&self) -> Proofing {
+        match (&self.reading_test, &self.key) {
+            (Some(file), Some(key)) => Proofing::ReadingTest {
+                proof: self.output.clone(),
+                file: file.clone(),
+                key: key.clone(),
+            },
+            _ => Proofing::Make {
+                job: self.job.clone(),
+                dir: self.output.clone(),
+                seed: self.seed,
+                sample: self.sample,
+            },
+        }
+    }
+}
+
 impl ApproveArguments {
-    fn command(&self) -> Result<Command, Message> {
+    fn proofing(&self) -> Result<Proofing, Message> {
         let given = match (&self.statement, &self.key, &self.by) {
             (Some(file), ..) => Given::Statement(file.clone()),
             (None, Some(key), Some(by)) => Given::Key {
@@ -250,7 +268,7 @@ impl ApproveArguments {
             }
         };
         let proof = self.proof.clone();
-        Ok(Command::Approve { proof, given })
+        Ok(Proofing::Approve { proof, given })
     }
 }
 
@@ -438,26 +456,14 @@ impl Arguments {
                 lots: print.lots.clone(),
                 verify: !print.no_verify,
             },
-            Verb::Proof(proof) => match (&proof.reading_test, &proof.key) {
-                (Some(file), Some(key)) => Command::ReadingTest {
-                    proof: proof.output.clone(),
-                    file: file.clone(),
-                    key: key.clone(),
-                },
-                _ => Command::Proof {
-                    job: proof.job.clone(),
-                    dir: proof.output.clone(),
-                    seed: proof.seed,
-                    sample: proof.sample,
-                },
-            },
-            Verb::Approve(approve) => approve.command()?,
-            Verb::Keygen { output } => Command::Keygen {
+            Verb::Proof(proof) => Command::Proof(proof.proofing()),
+            Verb::Approve(approve) => Command::Proof(approve.proofing()?),
+            Verb::Keygen { output } => Command::Proof(Proofing::Keygen {
                 file: output.clone(),
-            },
-            Verb::Verify { path } => Command::VerifyProof {
+            }),
+            Verb::Verify { path } => Command::Proof(Proofing::Verify {
                 proof: path.clone(),
-            },
+            }),
             Verb::Explain { word } => Command::Meaning {
                 word: word.clone(),
                 lang: self.lang.into(),

@@ -1,5 +1,5 @@
-//! Proofs and what answers them: `proof`, `approve`, `keygen`, and `verify` of a proof. Files in and
-//! out; what they state is `trust`'s.
+//! Proofs and what answers them: `proof`, `approve`, `keygen`, and `verify` of a proof. Files in
+//! and out; what they state is `trust`'s.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,64 @@ use crate::trust::{self, APPROVAL, Approval, Proof, READING, Verdict};
 const FILE_BYTES_MAX: u64 = 64 << 20;
 /// Results of a reading test.
 const RESULTS: [(&str, &str); 2] = [("read", "read"), ("failed", "failed")];
+
+/// What is to be done about a proof.
+#[derive(Clone, Debug)]
+pub enum Proofing {
+    /// The sample-proof package of a job.
+    Make {
+        job: PathBuf,
+        dir: PathBuf,
+        seed: u64,
+        sample: u32,
+    },
+    /// The result of reading its press sample.
+    ReadingTest {
+        proof: PathBuf,
+        file: PathBuf,
+        key: PathBuf,
+    },
+    /// The insurer's verdict.
+    Approve { proof: PathBuf, given: Given },
+    /// A new signing key.
+    Keygen { file: PathBuf },
+    /// Reads it as a stranger.
+    Verify { proof: PathBuf },
+}
+
+impl Proofing {
+    /// The word on the command line.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Proofing::Make { .. } | Proofing::ReadingTest { .. } => "proof",
+            Proofing::Approve { .. } => "approve",
+            Proofing::Keygen { .. } => "keygen",
+            Proofing::Verify { .. } => "verify",
+        }
+    }
+}
+
+/// Does it.
+///
+/// # Errors
+/// As each tells.
+pub fn run(what: &Proofing, home: Option<PathBuf>, shift: &Shift<'_>) -> Result<Done, Error> {
+    match what {
+        Proofing::Make {
+            job,
+            dir,
+            seed,
+            sample,
+        } => {
+            let (seed, sample) = (*seed, *sample);
+            make(job, home, &Order { dir, seed, sample }, shift)
+        }
+        Proofing::ReadingTest { proof, file, key } => reading_test(proof, file, key),
+        Proofing::Approve { proof, given } => approve(proof, given, shift),
+        Proofing::Keygen { file } => keygen(file, shift),
+        Proofing::Verify { proof } => prove(proof),
+    }
+}
 
 /// How a verdict is given.
 #[derive(Clone, Debug)]
@@ -68,7 +126,7 @@ pub enum Done {
 ///
 /// # Errors
 /// As `check`; the folder has something in it (exit 20).
-pub fn make(
+fn make(
     path: &Path,
     home: Option<PathBuf>,
     order: &Order<'_>,
@@ -84,7 +142,7 @@ pub fn make(
 /// # Errors
 /// The proof does not hold or the verdict is not about it (exit 12); it has one already, or the key
 /// is none (20).
-pub fn approve(path: &Path, given: &Given, shift: &Shift<'_>) -> Result<Done, Error> {
+fn approve(path: &Path, given: &Given, shift: &Shift<'_>) -> Result<Done, Error> {
     let proof = Proof::read(path)?;
     if !path.is_dir() {
         return Err(Message::new(Id::ProofMissing).with(path.display()).into());
@@ -134,7 +192,7 @@ pub fn approve(path: &Path, given: &Given, shift: &Shift<'_>) -> Result<Done, Er
 ///
 /// # Errors
 /// The file lacks something, or the key is none (exit 20); the proof does not hold (12).
-pub fn reading_test(path: &Path, file: &Path, key: &Path) -> Result<Done, Error> {
+fn reading_test(path: &Path, file: &Path, key: &Path) -> Result<Done, Error> {
     let proof = Proof::read(path)?;
     let mut warnings = Vec::new();
     let key = key_of(key, &mut warnings)?;
@@ -188,7 +246,7 @@ fn predicate(source: &Source, faults: &mut Faults) -> Option<Value> {
 ///
 /// # Errors
 /// [`Id::FileThere`] (exit 20); [`Id::Unwritable`], or no randomness (24).
-pub fn keygen(file: &Path, shift: &Shift<'_>) -> Result<Done, Error> {
+fn keygen(file: &Path, shift: &Shift<'_>) -> Result<Done, Error> {
     let unwritable = |source: &std::io::Error| Error::io(Id::Unwritable, file, source);
     let Some(seed) = (shift.entropy)() else {
         return Err(unwritable(&std::io::Error::other("no randomness")));
@@ -216,16 +274,11 @@ pub fn keygen(file: &Path, shift: &Shift<'_>) -> Result<Done, Error> {
 ///
 /// # Errors
 /// [`Id::ProofBroken`] with the file's name (exit 12).
-pub fn prove(path: &Path) -> Result<Done, Error> {
+fn prove(path: &Path) -> Result<Done, Error> {
     Ok(Done::Proven {
         path: path.to_owned(),
         proof: Box::new(Proof::read(path)?),
     })
-}
-
-/// Whether it is a proof that is meant, and not the OUT of a job.
-pub fn is_proof(path: &Path) -> bool {
-    path.join(trust::PROOF).exists() || path.is_file()
 }
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
@@ -312,15 +365,10 @@ impl Done {
             Done::Tested { file, .. } => format!("{}\n", file.display()),
             Done::Key { file, public } => {
                 let (name, key) = (file.display(), hex(public));
-                let toml =
-                    format!("[[approver]]\nname  = \"…\"\nkey   = \"{key}\"\nuntil = 2027-03-31\n");
+                let entry = format!("name  = \"…\"\nkey   = \"{key}\"\nuntil = 2027-03-31\n");
                 say(
-                    format!(
-                        "{name}：秘密の鍵です。だれにも渡さないでください。\n\n公開鍵は insurer.toml に：\n{toml}"
-                    ),
-                    format!(
-                        "{name} is the private key; give it to nobody.\n\nThe public key, for insurer.toml:\n{toml}"
-                    ),
+                    format!("{name}：秘密の鍵。だれにも渡さないこと\n\n[[approver]]\n{entry}"),
+                    format!("{name}: private, for nobody else\n\n[[approver]]\n{entry}"),
                 )
             }
             Done::Proven { path, proof } => proven_table(path, proof, lang),

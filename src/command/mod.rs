@@ -10,7 +10,7 @@ mod sampling;
 
 use std::path::{Path, PathBuf};
 
-pub use approving::{Done, Given};
+pub use approving::{Done, Given, Proofing};
 pub use code::{Coded, Wanted};
 pub use explain::Explained;
 pub use lint::{Linted, LintedFile, Told};
@@ -22,8 +22,7 @@ pub use crate::proof::SAMPLE_USUAL;
 use crate::home::Home;
 use crate::job::{self, Job};
 use crate::message::{Error, Id, Lang, Message};
-use crate::produce::{self, Failure, Order as Run};
-use crate::proof::Order;
+use crate::produce::{self, Failure, Order};
 use crate::reading::{self, Reading};
 use crate::report::Report;
 use crate::sample;
@@ -51,25 +50,8 @@ pub enum Command {
         lots: Option<String>,
         verify: bool,
     },
-    /// The sample-proof package of a job, or the result of reading its press sample.
-    Proof {
-        job: PathBuf,
-        dir: PathBuf,
-        seed: u64,
-        sample: u32,
-    },
-    /// The result of reading a proof's press sample.
-    ReadingTest {
-        proof: PathBuf,
-        file: PathBuf,
-        key: PathBuf,
-    },
-    /// The insurer's verdict about a proof.
-    Approve { proof: PathBuf, given: Given },
-    /// A new signing key.
-    Keygen { file: PathBuf },
-    /// Reads a proof as a stranger.
-    VerifyProof { proof: PathBuf },
+    /// A proof, and what answers it.
+    Proof(Proofing),
     /// Which rule hit a record, and why.
     Explain {
         job: PathBuf,
@@ -118,10 +100,7 @@ impl Command {
             Command::Sample { .. } => "sample",
             Command::Check { .. } => "check",
             Command::Print { .. } => "print",
-            Command::Proof { .. } | Command::ReadingTest { .. } => "proof",
-            Command::Approve { .. } => "approve",
-            Command::Keygen { .. } => "keygen",
-            Command::VerifyProof { .. } => "verify",
+            Command::Proof(proofing) => proofing.word(),
             Command::Explain { .. } => "policy explain",
             Command::Meaning { .. } => "explain",
             Command::Preview { .. } => "layout preview",
@@ -236,7 +215,7 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
             verify,
         } => {
             let job: Job = job::read(job, home)?;
-            let order = Run {
+            let order = Order {
                 out,
                 approval: approval.as_deref(),
                 lots: lots.as_deref(),
@@ -245,27 +224,7 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
             let report = produce::print(&job, &order, shift)?;
             Ok(Answer::Report(Box::new(report)))
         }
-        Command::Proof {
-            job,
-            dir,
-            seed,
-            sample,
-        } => {
-            let order = Order {
-                dir,
-                seed: *seed,
-                sample: *sample,
-            };
-            Ok(Answer::Proof(approving::make(job, home, &order, shift)?))
-        }
-        Command::ReadingTest { proof, file, key } => {
-            Ok(Answer::Proof(approving::reading_test(proof, file, key)?))
-        }
-        Command::Approve { proof, given } => {
-            Ok(Answer::Proof(approving::approve(proof, given, shift)?))
-        }
-        Command::Keygen { file } => Ok(Answer::Proof(approving::keygen(file, shift)?)),
-        Command::VerifyProof { proof } => Ok(Answer::Proof(approving::prove(proof)?)),
+        Command::Proof(proofing) => Ok(Answer::Proof(approving::run(proofing, home, shift)?)),
         Command::Explain { job, line } => {
             let job = job::read(job, home)?;
             Ok(Answer::Explained(explain::explain(&job, *line, shift)?))

@@ -1,6 +1,6 @@
-//! The proof (校正): production pages of chosen pieces under a mark, the same for the press, pictures, a
-//! page in which the insurer's clerk reads and signs, and the statements that bind it all to one
-//! configuration. Decides nothing about the job, and approves nothing.
+//! The proof (校正): production pages of chosen pieces under a mark, the same for the press,
+//! pictures, a page in which the insurer's clerk reads and signs, and the statements that bind it
+//! all to one configuration. Decides nothing about the job, and approves nothing.
 
 mod choose;
 mod pictures;

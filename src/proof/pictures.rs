@@ -1,5 +1,5 @@
-//! Pages of a proof as pictures, and what a reader of codes finds in them: the picture that the clerk
-//! looks at is the one that was read.
+//! Pages of a proof as pictures, and what a reader of codes finds in them: the picture that the
+//! clerk looks at is the one that was read.
 
 use std::io::Cursor;
 

@@ -1,5 +1,5 @@
-//! `review.html`: one page that needs nothing else, in which the clerk reads the proof and signs the
-//! verdict. Gathers what it shows; the page itself stands in `page/`.
+//! `review.html`: one page that needs nothing else, in which the clerk reads the proof and signs
+//! the verdict. Gathers what it shows; the page itself stands in `page/`.
 
 use std::path::Path;
 

@@ -91,7 +91,8 @@ callers! {
         NothingRead PostCodeWrong PostCodeGeneral AddressUnread RegisteredWrong RegisteredCheck
         PairingWrong PairingCheck VoiceUnfit NoPicture OutLink;
     Insurer:
-        NothingToProof ApprovalRejected ApproverUnknown ApproverExpired ApprovalBroken ProofBroken ProofPath
+        NothingToProof
+        ApprovalRejected ApproverUnknown ApproverExpired ApprovalBroken ProofBroken ProofPath
         LastFourOrdinary NoApproval FileEmpty HeadingMissing HeadingDouble InvalidByte QuoteOpen
         QuoteText LineLong LastLineCut WrongDigest WrongCount TooManyHeld Digits12 Digits12Proved
         QuoteLone CorrectionHeading CorrectionToken CorrectionField CorrectionNotation

@@ -68,13 +68,15 @@ pub mod ja {
 pub mod en {
     super::super::texts! {
         KeyReadable
-            "Whoever can read a signing key can approve in your name; its file may be read by others."
+            "Whoever can read a signing key can approve in your name; its file may be read b\
+            y others."
             [
                 "chmod 600 the file",
                 "if somebody may have read it, make a new key and tell the insurer",
             ];
         ReadingMissing
-            "Voice codes are proved by reading them with a real device from a sheet of the real press \
+            "Voice codes are proved by reading them with a real device from a sheet of the r\
+            eal press \
             and paper. No record of that is with the proof."
             [
                 "print press-sample.pdf on the production press and paper, and read it",
@@ -109,14 +111,16 @@ pub mod en {
                 "if the signing machine's was wrong, make a new proof and sign it",
             ];
         ProofBroken
-            "A proof's files are held by digests and signatures. The file named is missing, too many, \
+            "A proof's files are held by digests and signatures. The file named is missing, \
+            too many, \
             or changed by at least one byte."
             ["have the proof sent again by whoever made it", "never put a mended file in"];
         ProofPath
             "A name inside the zip leads to another folder. No proof has such names."
             ["keep it, unopened", "tell the sender and whoever looks after your computers"];
         ApprovalBroken
-            "Its signature does not hold, or it is about another proof; it may have changed on its way."
+            "Its signature does not hold, or it is about another proof; it may have changed \
+            on its way."
             ["have it signed again in this proof's review.html"];
         NothingToProof
             "A proof never shows protected members (支援措置); nobody else is printed here."
@@ -134,7 +138,8 @@ pub mod en {
             "A proof takes one verdict, and it is never exchanged."
             ["look into approval.json", "to begin again, make a new proof"];
         ReadingWrong
-            "A reading test is a TOML file with press, paper, device, app, result (read or failed), \
+            "A reading test is a TOML file with press, paper, device, app, result (read or f\
+            ailed), \
             notch_mm and centre_mm."
             ["write what is missing"];
         .. super::super::nowhere;
