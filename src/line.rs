@@ -400,6 +400,11 @@ impl Line<'_> {
         self.form(stream).needs_head()
     }
 
+    /// What pieces of this stream are printed from.
+    pub fn program(&self, stream: Stream) -> &Program {
+        &self.forms[stream.form()].1
+    }
+
     fn form(&self, stream: Stream) -> FormId {
         self.forms[stream.form()].0
     }

@@ -144,6 +144,7 @@ fn program(
         words: &words(),
         dpi: PRESS_DPI,
         voice: true,
+        vendor: false,
         mark,
     };
     let Some(program) = form.compile(&setting, letters, &mut faults) else {
@@ -282,6 +283,8 @@ fn context<'a>(fonts: &'a Fonts, keys: &'a JobKeys) -> Context<'a> {
         keys,
         segments: Segments::Kanji,
         level_min: Level::M,
+        vendor: false,
+        envelope_symbol: None,
         codes: Codes::Mask,
         flags: FLAG_SAMPLE,
     }

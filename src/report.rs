@@ -82,6 +82,9 @@ pub struct Report {
 pub struct Voice {
     pub by_level: BTreeMap<&'static str, u64>,
     pub fullest: Option<Fullest>,
+    /// Vendor-made symbols by size: L, M, S, XS.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub by_size: BTreeMap<&'static str, u64>,
 }
 
 /// The voice code with the least room left.
@@ -247,6 +250,7 @@ impl Report {
             voice: Voice {
                 by_level: ["Q", "M", "L"].into_iter().zip(counts.by_level).collect(),
                 fullest: fullest(plan),
+                by_size: BTreeMap::new(),
             },
             config_sha256: hex(config_sha256),
             ledger_head: hex(&[0; 32]),

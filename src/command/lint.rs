@@ -138,8 +138,11 @@ fn form_faults(form: &Form, loaded: &Loaded, faults: &mut Vec<Fault>) {
     let words = preview::words();
     let letters = layout::letters::offered(&form.sheet, &words);
     let mut geometry: Vec<Fault> = Vec::new();
-    for dpi in PRESSES {
-        let setting = setting(loaded, &words, dpi);
+    for (dpi, vendor) in PRESSES.iter().flat_map(|&dpi| [(dpi, false), (dpi, true)]) {
+        let setting = Setting {
+            vendor,
+            ..setting(loaded, &words, dpi)
+        };
         for letter in &letters {
             let mut drawing = Faults::default();
             let program = letter.draft(form.sha256, &form.templates, &setting, &mut drawing);
@@ -175,6 +178,7 @@ fn setting<'a>(loaded: &'a Loaded, words: &'a Words, dpi: u32) -> Setting<'a> {
         words,
         dpi,
         voice: true,
+        vendor: false,
         mark: None,
     }
 }
@@ -234,9 +238,12 @@ fn placeless(message: Message) -> Fault {
 fn told(fault: Fault, sheet: Option<&Sheet>) -> Told {
     let known = Some(fault.area).filter(|area| *area != Rect::default());
     let items = sheet.into_iter().flat_map(|sheet| &sheet.items);
-    let labels = items.flat_map(|item| match &item.shape {
-        Shape::Voice { labels, .. } => std::iter::once(item).chain(labels),
-        _ => std::iter::once(item).chain(&[]),
+    let labels = items.flat_map(|item| {
+        let captions = match &item.shape {
+            Shape::Voice { labels, .. } => labels.as_slice(),
+            _ => &[],
+        };
+        std::iter::once(item).chain(captions.iter().map(|caption| &caption.item))
     });
     let mut here = labels.filter(|item| Some(&item.place) == fault.message.place.as_ref());
     let area = known.or_else(|| here.next().map(|item| item.area));

@@ -32,6 +32,10 @@ pub struct Context<'a> {
     pub keys: &'a JobKeys,
     pub segments: Segments,
     pub level_min: Level,
+    /// Whether voice codes are symbols that a vendor has made.
+    pub vendor: bool,
+    /// The envelopes' symbol, of a vendor.
+    pub envelope_symbol: Option<&'a Symbol>,
     pub codes: Codes,
     /// Flags that every pairing code of the job carries (8 = sample or test).
     pub flags: u8,
@@ -146,6 +150,9 @@ const WIDEST: PieceNumber = PieceNumber {
     },
 };
 
+/// Characters that a vendor's largest symbol holds.
+const VENDOR_CHARACTERS_MAX: usize = 800;
+
 /// Pairing-code flags.
 pub const FLAG_END_OF_SET: u8 = 1;
 pub const FLAG_REGISTERED: u8 = 4;
@@ -194,6 +201,8 @@ pub struct Scratch {
     payload: Payload,
     encoder: Encoder,
     symbol: Symbol,
+    /// The vendor-made symbol of the sheet in hand.
+    pub vendor: Symbol,
 }
 
 impl Default for Scratch {
@@ -204,6 +213,7 @@ impl Default for Scratch {
             payload: Payload::default(),
             encoder: Encoder::new(),
             symbol: Symbol::default(),
+            vendor: Symbol::default(),
         }
     }
 }
@@ -249,6 +259,9 @@ pub fn prospect(
                     prospect.eudc.push(step.heading);
                 }
             }
+            Step::Voice(step) if context.vendor => {
+                fits_vendor(step, subject, context, scratch)?;
+            }
             Step::Voice(step) => {
                 let choice = choose(step, subject, context, scratch);
                 let reject = Reject {
@@ -269,6 +282,26 @@ pub fn prospect(
     prospect.eudc.sort_unstable();
     prospect.eudc.dedup();
     Ok(prospect)
+}
+
+/// Whether a vendor's symbol can say the text.
+fn fits_vendor(
+    step: &VoiceStep,
+    subject: Subject<'_>,
+    context: &Context<'_>,
+    scratch: &mut Scratch,
+) -> Result<(), Reject> {
+    say(step, subject, context, scratch);
+    let text = scratch.payload.text();
+    if text.chars().count() > VENDOR_CHARACTERS_MAX {
+        let (field, reason) = ("name_kana", Reason::VoiceTooLong);
+        return Err(Reject { field, reason });
+    }
+    let eudc = context.fonts.regular.eudc().is_some();
+    match eudc && text.contains(private_use) {
+        true => Err(unspoken(step, subject, context, scratch)),
+        false => Ok(()),
+    }
 }
 
 /// A private-use character has no reading: the first field that would have one spoken.
@@ -301,6 +334,13 @@ fn choose(
     context: &Context<'_>,
     scratch: &mut Scratch,
 ) -> Option<Choice> {
+    say(step, subject, context, scratch);
+    scratch.payload.cut(context.segments);
+    voice::choose(&scratch.payload, &step.slot, context.level_min)
+}
+
+/// Puts the voice text together in `scratch.payload`.
+fn say(step: &VoiceStep, subject: Subject<'_>, context: &Context<'_>, scratch: &mut Scratch) {
     let Scratch { text, payload, .. } = scratch;
     payload.clear();
     for (part, phrase) in step.parts.iter().zip(&step.phrases) {
@@ -316,8 +356,6 @@ fn choose(
             Segments::Utf8 | Segments::Mixed => payload.add_characters(text.chars()),
         }
     }
-    payload.cut(context.segments);
-    voice::choose(payload, &step.slot, context.level_min)
 }
 
 /// Thousandths of the symbol's data bits that the payload takes, rounded down.
@@ -420,6 +458,11 @@ fn voice_code(
     scratch: &mut Scratch,
     out: &mut Vec<u8>,
 ) {
+    if context.vendor {
+        say(step, subject, context, scratch);
+        vendor_code(step, program, context, scratch, out);
+        return;
+    }
     let Some(choice) = choose(step, subject, context, scratch) else {
         unreachable!("the plan held every voice text that is too long")
     };
@@ -440,6 +483,25 @@ fn voice_code(
         context.codes,
         out,
     );
+}
+
+/// Draws a symbol as its vendor made it, in the smallest cells of the press.
+fn vendor_code(
+    step: &VoiceStep,
+    program: &Program,
+    context: &Context<'_>,
+    scratch: &Scratch,
+    out: &mut Vec<u8>,
+) {
+    let envelope = context
+        .envelope_symbol
+        .filter(|_| program.id.starts_with("envelope-"));
+    let symbol = envelope.unwrap_or(&scratch.vendor);
+    let cell = small(step.slot.cell_dots_min);
+    let side = i32::from(small_side(symbol)) * i32::from(cell);
+    let corner = step.corner_of(side, &program.paper);
+    let matrix = crate::layout::draw::matrix(symbol);
+    symbol::draw(matrix, corner, cell, context.codes, out);
 }
 
 fn small(value: u32) -> u16 {

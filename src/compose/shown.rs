@@ -1,6 +1,6 @@
 //! What a page shows, as words: for whoever looks at a proof. Draws nothing.
 
-use super::{Context, PieceNumber, Scratch, Subject, choose, postal, words};
+use super::{Context, PieceNumber, Scratch, Subject, postal, say, words};
 use crate::layout::{Program, Step};
 
 /// What kind of thing shows it.
@@ -48,8 +48,7 @@ pub fn shown(
                     (Kind::Text, step.heading, text)
                 }
                 Step::Voice(step) => {
-                    let chosen = choose(step, subject, context, scratch);
-                    assert!(chosen.is_some(), "the plan held what does not fit");
+                    say(step, subject, context, scratch);
                     (Kind::Voice, "", scratch.payload.text().to_owned())
                 }
                 Step::Customer(step) => {
@@ -71,4 +70,19 @@ pub fn shown(
         }
     }
     all
+}
+
+/// What the sheet's voice code says; `None` where it has none.
+pub fn spoken(
+    program: &Program,
+    subject: Subject<'_>,
+    context: &Context<'_>,
+    scratch: &mut Scratch,
+) -> Option<String> {
+    let voice = program.notice.iter().find_map(|step| match step {
+        Step::Voice(step) => Some(step),
+        _ => None,
+    });
+    say(voice?, subject, context, scratch);
+    Some(scratch.payload.text().to_owned())
 }

@@ -15,6 +15,20 @@ impl Config {
         self.entries.push((name.to_owned(), digest));
     }
 
+    /// Adds the digests of files by their names.
+    pub fn add_all(&mut self, files: &[(String, [u8; 32])]) {
+        files
+            .iter()
+            .for_each(|(name, digest)| self.add(name, *digest));
+    }
+
+    /// Adds the digest of what was read, if it was; what was read.
+    pub fn added<T>(&mut self, name: &str, read: Option<(T, [u8; 32])>) -> Option<T> {
+        let (read, digest) = read?;
+        self.add(name, digest);
+        Some(read)
+    }
+
     /// Adds a short text, a version say, by its digest.
     pub fn text(&mut self, name: &str, text: &str) {
         self.add(name, sha256(text.as_bytes()));

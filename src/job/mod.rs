@@ -6,12 +6,14 @@ mod config;
 mod eudc;
 mod fonts;
 mod forms;
+mod head;
 mod input;
 mod insurer;
 mod packs;
 mod read;
 mod settings;
 mod substitution;
+mod symbols;
 mod track;
 
 pub use bundling::{Area, Bundling};
@@ -22,6 +24,7 @@ pub use packs::Packs;
 pub use read::{read, read_marked, settings_sha256};
 pub use settings::{Enclose, Limit, Limits, LotSettings, Purpose, VoiceSettings};
 pub use substitution::Substitution;
+pub use symbols::{SIDES, Symbols, hash as symbol_hash};
 
 use crate::codes::qr::{Level, Segments};
 use crate::codes::registered::Band;
@@ -53,6 +56,8 @@ pub struct Job {
     /// The registered numbers that the job may give out, if it gives out any.
     pub track: Option<Band>,
     pub voice: VoiceSettings,
+    /// Vendor-made voice symbols, where the job prints them.
+    pub symbols: Option<Symbols>,
     pub keys: JobKeys,
     pub fonts: Fonts,
     /// The private-use characters that the insurer's table names, ascending.
@@ -85,7 +90,12 @@ impl Job {
             style: self.insurer.style,
             job_id,
             keys: &self.keys,
-            segments: self.voice.segments,
+            segments: match self.symbols {
+                Some(_) => Segments::Utf8,
+                None => self.voice.segments,
+            },
+            vendor: self.symbols.is_some(),
+            envelope_symbol: self.symbols.as_ref().and_then(|it| it.envelope.as_ref()),
             level_min: self.voice.level_min,
             codes: self.lots.codes,
             flags: match self.purpose {

@@ -7,17 +7,15 @@ use super::bundling::Bundling;
 use super::config::Settings;
 use super::fonts::FontSettings;
 use super::forms::{Drafts, FormSettings};
+use super::head::Head;
 use super::insurer::{self, Insurer};
-use super::settings::{
-    Enclose, Limits, LotSettings, PURPOSES, Purpose, SHEETS_USUAL, VoiceSettings, order,
-};
+use super::settings::{Enclose, LotSettings, Purpose, SHEETS_USUAL, VoiceSettings, order};
 use super::track::TrackBand;
-use super::{Config, InputSettings, Job, Substitution};
-use crate::codes::pairing;
+use super::{Config, InputSettings, Job, Substitution, Symbols};
 use crate::date::{Date, Style};
 use crate::digest::{JobKeys, PairingKey, hex, sha256};
 use crate::home::Home;
-use crate::layout::{Fonts, Setting, Words};
+use crate::layout::{Fonts, Program, Setting, Step, Words};
 use crate::member::Column;
 use crate::message::{Error, Faults, Id, Message};
 use crate::records::notation::is_selector;
@@ -25,11 +23,6 @@ use crate::select::Policy;
 use crate::settings::{At, Source, Table};
 use crate::units::Place;
 
-/// Years that 時点 of a job can have in this version: 令和31年 (2049) has been printed, because a
-/// test setting was left on.
-const YEARS: std::ops::RangeInclusive<u16> = 2023..=2035;
-/// The most years from 時点 to the day of issue.
-const ISSUED_YEARS_MAX: u16 = 1;
 /// Largest settings file in bytes.
 const SETTINGS_BYTES_MAX: u64 = 16 << 20;
 /// Part of the configuration: another engine may print other bytes.
@@ -111,80 +104,6 @@ pub fn read_file(path: &Path, bytes_max: u64) -> std::io::Result<Vec<u8>> {
         )));
     }
     std::fs::read(path)
-}
-
-/// `[job]` itself.
-struct Head {
-    id: Option<At<String>>,
-    title: Option<String>,
-    purpose: Option<Purpose>,
-    as_of: Option<At<Date>>,
-    issued: Option<At<Date>>,
-    insurer: Option<At<String>>,
-    /// Why no press sample is read, where the job does without.
-    press_sample: Option<String>,
-    limits: Limits,
-}
-
-impl Head {
-    /// `[job]`, its dates in their windows.
-    fn read(root: &mut Table<'_>, faults: &mut Faults) -> Option<Head> {
-        let table = root.table("job", faults);
-        let mut table = root.need("job", table, faults)?;
-        let id = table.text("id", faults);
-        let id = table.need("id", id, faults);
-        if let Some(id) = &id {
-            let right =
-                id.value.len() == 6 && id.value.bytes().all(|b| pairing::ALPHABET.contains(&b));
-            if !right {
-                let message = Message::new(Id::WrongType).at(id.place.clone());
-                faults.add(message.with("job.id").with("6 × 0-9A-HJKMNP-TV-Z"));
-            }
-        }
-        let title = table.text("title", faults);
-        let title = table.need("title", title, faults);
-        let purpose = table.choice("purpose", PURPOSES, faults);
-        let purpose = table.need("purpose", purpose, faults);
-        let dates = ["as_of", "issued"].map(|key| {
-            let date = table.date(key, faults);
-            table.need(key, date, faults)
-        });
-        let [as_of, issued] = dates;
-        let insurer = table.text("insurer", faults);
-        let insurer = table.need("insurer", insurer, faults);
-        let press_sample = table.text("press_sample", faults);
-        let press_sample = press_sample.and_then(|at| waived(at, faults));
-        let limits = Limits::read(&mut table, faults);
-        table.finish(faults);
-        // Dates out of their window are told and then missing: all other faults are told, too.
-        let dates = as_of.zip(issued);
-        let (as_of, issued) = dates
-            .filter(|(as_of, issued)| possible(as_of, issued, faults))
-            .unzip();
-        Some(Head {
-            id,
-            title: title.map(|title| title.value),
-            purpose: purpose.map(|purpose| purpose.value),
-            as_of,
-            issued,
-            insurer,
-            press_sample,
-            limits,
-        })
-    }
-}
-
-/// `waived: reason`: why the job does without a press sample that was read.
-fn waived(at: At<String>, faults: &mut Faults) -> Option<String> {
-    let reason = at.value.strip_prefix("waived:").map(str::trim);
-    match reason.filter(|reason| !reason.is_empty()) {
-        Some(reason) => Some(reason.to_owned()),
-        None => {
-            let message = Message::new(Id::WrongType).at(at.place);
-            faults.add(message.with("job.press_sample").with("\"waived: …\""));
-            None
-        }
-    }
 }
 
 /// `job.toml` block by block; what was faulty is missing.
@@ -277,6 +196,7 @@ impl Reading<'_> {
         let policy = policy.and_then(|block| self.policy(block));
         self.production(&blocks);
         let keys = self.keys(&blocks);
+        let symbols = self.symbols(&blocks.voice);
         let loaded = blocks.fonts.load(self.dir, self.home, self.faults);
         let (insurer, insurer_sha256) = insurer?;
         let (policy, policy_sha256) = policy?;
@@ -299,15 +219,13 @@ impl Reading<'_> {
             words: &words(&insurer, as_of, issued),
             dpi: blocks.lots.dpi,
             voice: blocks.voice.printed,
+            vendor: blocks.voice.symbols.is_some(),
             mark: self.mark.or(head.purpose?.mark()),
         };
         let printed = drafts.compile(&setting, insurer.letters, self.faults);
-        let files = loaded.files.iter();
-        files.for_each(|(name, digest)| config.add(name, *digest));
-        let substitution = substitution.map(|(table, digest)| {
-            config.add("substitution", digest);
-            table
-        });
+        self.envelope_symbol(printed.envelope.as_ref(), symbols.as_ref(), &blocks.place);
+        config.add_all(&loaded.files);
+        let substitution = config.added("substitution", substitution);
         let keys = keys?;
         config.add("key_id", keys.key_id());
         let input = blocks.input?;
@@ -327,6 +245,7 @@ impl Reading<'_> {
             lots: blocks.lots,
             track: blocks.track.map(|track| track.band),
             voice: blocks.voice,
+            symbols,
             keys,
             fonts: loaded.fonts,
             eudc: loaded.eudc,
@@ -338,6 +257,38 @@ impl Reading<'_> {
             bundling: blocks.bundling,
             config,
         })
+    }
+
+    /// An envelope with a voice code needs a symbol of its own.
+    fn envelope_symbol(
+        &mut self,
+        envelope: Option<&Program>,
+        symbols: Option<&Symbols>,
+        place: &Place,
+    ) {
+        let spoken = |program: &Program| {
+            let mut steps = program.steps();
+            steps.any(|step| matches!(step, Step::Voice(_)))
+        };
+        let missing = symbols.is_some_and(|symbols| symbols.envelope.is_none());
+        if missing && envelope.is_some_and(spoken) {
+            let message = Message::new(Id::EnvelopeSymbol);
+            self.faults.add(message.at(place.clone()));
+        }
+    }
+
+    /// Vendor-made symbols: their folder or manifest, and the envelopes' one.
+    fn symbols(&mut self, voice: &VoiceSettings) -> Option<Symbols> {
+        let at = voice.symbols.as_ref()?;
+        let mut told = |error: Error| self.faults.0.extend(error.0);
+        let mut symbols = Symbols::open(&self.dir.join(&at.value))
+            .map_err(&mut told)
+            .ok()?;
+        if let Some(at) = &voice.envelope {
+            let path = self.dir.join(&at.value);
+            symbols.read_envelope(&path).map_err(told).ok()?;
+        }
+        Some(symbols)
     }
 
     /// Day G, which a policy that asks for it needs.
@@ -473,25 +424,6 @@ fn key_path(root: &mut Table<'_>, faults: &mut Faults) -> Option<At<String>> {
     key
 }
 
-/// Whether the job's dates lie in their windows.
-fn possible(as_of: &At<Date>, issued: &At<Date>, faults: &mut Faults) -> bool {
-    let told = faults.0.len();
-    let mut wrong = |key: &str, at: &At<Date>| {
-        faults.add(Message::new(Id::WrongDate).at(at.place.clone()).with(key));
-    };
-    if !YEARS.contains(&as_of.value.year) {
-        wrong("job.as_of", as_of);
-    }
-    let latest = Date {
-        year: as_of.value.year.saturating_add(ISSUED_YEARS_MAX),
-        ..as_of.value
-    };
-    if issued.value < as_of.value || issued.value > latest {
-        wrong("job.issued", issued);
-    }
-    faults.0.len() == told
-}
-
 impl Blocks {
     /// The digest of every key of the job that decides what is printed; paths, limits and the name
     /// of the input are left out, files count by their own digests.
@@ -539,6 +471,9 @@ impl Blocks {
             digest.set("packs.pieces_max", packs.pieces_max());
         }
         digest.set("voice.printed", voice.printed);
+        if voice.symbols.is_some() {
+            digest.set("voice.kind", "vendor");
+        }
         digest.set("voice.segments", format!("{:?}", voice.segments));
         digest.set("voice.level_min", format!("{:?}", voice.level_min));
         for (name, _) in &self.fonts.stack {

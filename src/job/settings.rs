@@ -271,6 +271,9 @@ pub struct VoiceSettings {
     pub printed: bool,
     /// Whether the job itself says which kind.
     pub chosen: bool,
+    /// Vendor-made symbols: their folder or manifest, and the envelopes' file.
+    pub symbols: Option<At<String>>,
+    pub envelope: Option<At<String>>,
     pub segments: Segments,
     pub level_min: Level,
 }
@@ -280,6 +283,8 @@ impl VoiceSettings {
         let mut voice = VoiceSettings {
             printed: true,
             chosen: false,
+            symbols: None,
+            envelope: None,
             segments: Segments::Kanji,
             level_min: Level::M,
         };
@@ -287,13 +292,25 @@ impl VoiceSettings {
             return voice;
         };
         let kinds = [("qr", Some(true)), ("none", Some(false)), ("vendor", None)];
+        let mut vendor = false;
         if let Some(kind) = table.choice("kind", &kinds, faults) {
             voice.chosen = true;
             voice.printed = kind.value.unwrap_or(true);
-            if kind.value.is_none() {
-                let message = Message::new(Id::NotYet).at(kind.place);
-                faults.add(message.with("voice.kind = \"vendor\""));
+            vendor = kind.value.is_none();
+        }
+        voice.symbols = table.text("symbols", faults);
+        voice.envelope = table.text("envelope", faults);
+        if vendor {
+            table.need("symbols", voice.symbols.as_ref(), faults);
+        }
+        for (key, at) in [("symbols", &voice.symbols), ("envelope", &voice.envelope)] {
+            if let Some(at) = at.as_ref().filter(|_| !vendor) {
+                let message = Message::new(Id::VendorOnly).at(at.place.clone());
+                faults.add(message.with(format!("voice.{key}")));
             }
+        }
+        if !vendor {
+            (voice.symbols, voice.envelope) = (None, None);
         }
         if let Some(segments) = table.choice("segments", SEGMENTS, faults) {
             voice.segments = segments.value;

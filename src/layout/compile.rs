@@ -31,6 +31,8 @@ pub struct Setting<'a> {
     pub dpi: u32,
     /// Whether voice codes, their notches and their captions are printed.
     pub voice: bool,
+    /// Whether they are symbols that a vendor has made.
+    pub vendor: bool,
     /// Letters across every page of a job that is not production.
     pub mark: Option<&'a str>,
 }
@@ -78,7 +80,7 @@ fn page(
 ) -> Option<Program> {
     let paper = Paper::new(sheet.width.0, sheet.height.0, sheet.bleed.0, setting.dpi);
     let before = faults.0.len();
-    let printed = letters::printed(sheet, setting.voice);
+    let printed = letters::printed(sheet, setting);
     let mut station = Station {
         sheet: &printed,
         keep_out: keep_out(&bodies(sheet, setting)),

@@ -270,15 +270,17 @@ pub fn side(sheet: &Sheet, side: Side) -> Sheet {
     }
 }
 
-/// The sheet as this job prints it: the wording beside a voice code among the other items, or,
+/// The sheet as this job prints it: the wording beside its kind of voice code among the others, or,
 /// without voice codes, neither code nor wording nor notch.
-pub(super) fn printed(sheet: &Sheet, voice: bool) -> Sheet {
+pub(super) fn printed(sheet: &Sheet, setting: &Setting<'_>) -> Sheet {
+    let voice = setting.voice;
     let mut items = Vec::new();
     for item in &sheet.items {
         match &item.shape {
             Shape::Voice { labels, .. } if voice => {
                 items.push(item.clone());
-                items.extend(labels.iter().cloned());
+                let ours = labels.iter().filter(|label| label.is_of(setting.vendor));
+                items.extend(ours.map(|label| label.item.clone()));
             }
             Shape::Voice { .. } | Shape::Notch { .. } if !voice => {}
             _ => items.push(item.clone()),

@@ -2,8 +2,8 @@
 //! sheet here, and nothing is drawn.
 
 use super::schema::{
-    Corner, Edge, Item, PLACES, Part, Postal, Shape, ZoneKind, area, label, look, needed_mm, one,
-    part, tenths, within, wrong,
+    Caption, Corner, Edge, Item, PLACES, Part, Postal, Shape, ZoneKind, area, label, look,
+    needed_mm, one, part, tenths, within, wrong,
 };
 use crate::codes::customer_bars::{Geometry, SIZE_DEFAULT, SIZES};
 use crate::codes::registered::Style;
@@ -157,7 +157,11 @@ pub(super) fn voice(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<It
     let template_none = table.text("template_none", faults);
     let mut labels = Vec::new();
     for mut beside in table.tables("label", faults) {
-        labels.extend(label(&mut beside, faults).into_iter().flatten());
+        let kinds = [("qr", false), ("vendor", true)];
+        let kind = beside.choice("kind", &kinds, faults);
+        let vendor = kind.map(|kind| kind.value);
+        let items = label(&mut beside, faults).into_iter().flatten();
+        labels.extend(items.map(|item| Caption { item, vendor }));
         beside.finish(faults);
     }
     let shape = Shape::Voice {

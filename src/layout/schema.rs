@@ -44,6 +44,21 @@ pub struct Look {
     pub ink: u8,
 }
 
+/// Fixed wording beside a voice code, of both kinds of code or of one.
+#[derive(Clone, Debug)]
+pub struct Caption {
+    pub item: Item,
+    /// Whether it is that of a vendor's symbol only, or of ours only.
+    pub vendor: Option<bool>,
+}
+
+impl Caption {
+    /// Whether it stands beside a symbol that a vendor has made, or beside one of ours.
+    pub fn is_of(&self, vendor: bool) -> bool {
+        self.vendor.is_none_or(|of| of == vendor)
+    }
+}
+
 /// The corner that holds the voice code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Corner {
@@ -123,7 +138,7 @@ pub enum Shape {
         /// What is spoken of a letter without the last four digits, if it is another text.
         template_none: Option<At<String>>,
         /// Fixed wording beside the code: it stands and falls with it.
-        labels: Vec<Item>,
+        labels: Vec<Caption>,
     },
     Pairing {
         role: u8,

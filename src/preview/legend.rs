@@ -136,6 +136,7 @@ fn page(items: Vec<Item>, size: (Um, Um), loaded: &Loaded, dpi: u32) -> Option<R
         words: &Words(Vec::new()),
         dpi: super::PRESS_DPI,
         voice: false,
+        vendor: false,
         mark: None,
     };
     let program = layout::draft(&sheet, [0; 32], &[], &setting, &mut Faults::default())?;

@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::symbols::Imported;
 use crate::codes::registered;
 use crate::compose::{PackNumber, PieceNumber, Subject};
 use crate::font::GlyphSet;
@@ -11,7 +12,7 @@ use crate::job::Job;
 use crate::layout::Program;
 use crate::line::{Line, Station, leader};
 use crate::manifest::{MemberRow, PieceRow};
-use crate::member::Member;
+use crate::member::{Column, Member};
 use crate::message::Error;
 use crate::pdf::{self, Chunk, Facts, Frame, PieceFacts, Place, Variable};
 use crate::plan::{Intake, LotPlan, Plan, Planned, Room as Desk};
@@ -170,6 +171,8 @@ pub struct Shop<'a> {
     pub intake: &'a Intake<'a>,
     pub line: &'a Line<'a>,
     pub plan: &'a Plan,
+    /// Vendor-made voice symbols.
+    pub symbols: Option<&'a Imported>,
 }
 
 impl Shop<'_> {
@@ -284,6 +287,7 @@ impl Shop<'_> {
                 },
                 None => Subject::of(&own[0]),
             };
+            self.symbol(piece, at, station)?;
             let mut voice_mac = None;
             for side in 0..lot.program.sides() {
                 let composed = self
@@ -317,6 +321,21 @@ impl Shop<'_> {
         self.piece_row(piece, number, flags, codes, out);
         leaf(piece, number, id, &mut out.notice);
         Ok(sheets)
+    }
+
+    /// Reads the vendor-made symbol of a sheet again, where the job has such symbols.
+    fn symbol(&self, piece: &Piece<'_>, sheet: usize, station: &mut Station) -> Result<(), Error> {
+        let (Some(imported), Some(symbols)) = (self.symbols, &self.job.symbols) else {
+            return Ok(());
+        };
+        let at = match piece.lot.program.rows() {
+            Some(_) => leader(piece.members),
+            None => sheet,
+        };
+        let fields = &piece.desks[at].fields;
+        let key = self.intake.text(fields, Column::VoiceSymbol);
+        let member = self.plan.pieces.members(piece.index).start + at;
+        imported.load(symbols, (member, key), &mut station.scratch.vendor)
     }
 
     /// The envelope of a piece, if the job prints it: one page, and its code behind the sheets'.

@@ -10,7 +10,9 @@ mod packs;
 mod papers;
 pub mod specimen;
 mod stock;
+mod symbols;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,7 +20,7 @@ pub use lists::write as write_lists;
 
 use crate::flow::Spare;
 use crate::input::Input;
-use crate::job::{Enclose, Job, Purpose};
+use crate::job::{Config, Enclose, Job, Purpose, SIDES};
 use crate::ledger::{Event, Ledger, LotRow};
 use crate::line::Line;
 use crate::message::{Error, Id, Message};
@@ -30,6 +32,7 @@ use batch::{BATCH_PIECES, Batch, Composed, Lot, Room, Shop};
 use delivery::Delivery;
 use out::Out;
 use packs::Pack;
+pub use symbols::{Imported, import as import_symbols};
 
 /// What `print` is asked for besides the job.
 pub struct Order<'a> {
@@ -68,7 +71,8 @@ pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Repor
     let line = line(job, &intake);
     let plan = plan::plan(job, &intake, &line, shift)?;
     let input_sha256 = intake.sha256()?;
-    let config = job.config(input_sha256);
+    let symbols = symbols::import((job, &line), &intake, &plan, shift)?;
+    let config = config(job, input_sha256, symbols.as_ref());
     if let Some(dir) = lists {
         crate::lot::create_dir_private(dir)?;
         write_lists(dir, &intake, &plan)?;
@@ -78,11 +82,21 @@ pub fn check(job: &Job, lists: Option<&Path>, shift: &Shift<'_>) -> Result<Repor
     let mut report = Report::new("check", job, &plan, &config.sha256(), &input_sha256)?;
     let packs = packs::find(job, &intake, &plan, shift)?;
     (report.packs, report.slip_sheets) = packs::count(job, &packs);
+    report.voice.by_size = by_size(symbols.as_ref());
     report.estimate = Some(Estimate::new(job, &plan, shift.workers));
     report.seconds = (shift.seconds)() - began;
     report.pieces_per_second = rate(report.pieces, report.seconds);
     report.peak_memory_bytes = shift.peak.bytes();
     Ok(report)
+}
+
+/// The job's configuration with its members file and its vendor-made symbols.
+pub fn config(job: &Job, members_sha256: [u8; 32], symbols: Option<&Imported>) -> Config {
+    let mut config = job.config(members_sha256);
+    if let Some(symbols) = symbols {
+        config.add("voice symbols", symbols.sha256);
+    }
+    config
 }
 
 /// The line as the job's records meet it.
@@ -124,12 +138,14 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
     let chosen = chosen(ranges.as_deref(), plan.lots.len())?;
     plan.check_held(job.limits.held_max)?;
     let input_sha256 = intake.sha256()?;
-    let config = job.config(input_sha256);
+    let symbols = symbols::import((job, &line), &intake, &plan, shift)?;
+    let config = config(job, input_sha256, symbols.as_ref());
     let mut report = Report::new("print", job, &plan, &config.sha256(), &input_sha256)?;
     if let Some(out) = &known {
         out.check(&job.id, &config)?;
     }
     let approval = approve(job, order.approval, &config.sha256(), &(shift.now)())?;
+    report.voice.by_size = by_size(symbols.as_ref());
     report.approval = approval.as_ref().map(report::Approved::new);
 
     let out = match known {
@@ -148,6 +164,7 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
             line: &line,
             plan: &plan,
             packs: &packs,
+            symbols: symbols.as_ref(),
             approval: report.approval.as_ref(),
             chosen: &chosen,
             config_sha256: config.sha256(),
@@ -172,6 +189,16 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
     Ok(report)
 }
 
+/// Vendor-made symbols by the names of their sizes.
+fn by_size(symbols: Option<&Imported>) -> BTreeMap<&'static str, u64> {
+    let sizes = symbols.map_or([0; SIDES.len()], |symbols| symbols.by_size);
+    let named = SIDES
+        .iter()
+        .zip(sizes)
+        .map(|((_, name), count)| (*name, count));
+    named.filter(|(_, count)| *count > 0).collect()
+}
+
 /// Everything that a run's second pass works with.
 struct Run<'a> {
     job: &'a Job,
@@ -181,6 +208,8 @@ struct Run<'a> {
     plan: &'a Plan,
     /// Employers' packs of all lots.
     packs: &'a [Pack],
+    /// Vendor-made voice symbols.
+    symbols: Option<&'a Imported>,
     /// By whose leave it prints, if it needs any.
     approval: Option<&'a report::Approved>,
     /// Whether the lot at this index is asked for.
@@ -243,6 +272,7 @@ fn make<'a>(
         intake: run.intake,
         line: run.line,
         plan: run.plan,
+        symbols: run.symbols,
     };
     let spare: Spare<Composed> = Spare::new();
     let batches = lots.iter().flat_map(|&plan| {

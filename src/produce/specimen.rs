@@ -3,6 +3,8 @@
 //! page, and the flag by which every camera of the hall diverts them.
 
 use super::batch::{Lot, PROGRAM, Shop};
+use super::symbols::Imported;
+use crate::codes::Symbol;
 use crate::compose::{FLAG_SAMPLE, PackNumber, PieceNumber, Subject, shown};
 use crate::job::Job;
 use crate::layout::Program;
@@ -20,6 +22,7 @@ pub struct Bench<'a> {
     intake: &'a Intake<'a>,
     plan: &'a Plan,
     line: Line<'a>,
+    symbols: Option<&'a Imported>,
     config_sha256: [u8; 32],
 }
 
@@ -61,6 +64,7 @@ impl<'a> Bench<'a> {
         printed: &'a Job,
         intake: &'a Intake<'a>,
         plan: &'a Plan,
+        symbols: Option<&'a Imported>,
         config_sha256: [u8; 32],
     ) -> Bench<'a> {
         let mut line = super::line(printed, intake);
@@ -70,6 +74,7 @@ impl<'a> Bench<'a> {
             intake,
             plan,
             line,
+            symbols,
             config_sha256,
         }
     }
@@ -119,6 +124,7 @@ impl<'a> Bench<'a> {
             station: Station::new(self.job.fonts.faces.len()),
             page: 0,
             first_face,
+            vendor: Vec::new(),
         };
         let programs = self.job.forms.iter().map(|(_, program)| program);
         for page in programs
@@ -184,6 +190,7 @@ impl<'a> Bench<'a> {
         let members = members.ok_or_else(|| self.intake.changed())?;
         let first_page = desk.page;
         let number = self.number(&lot, piece, members.len());
+        self.symbols((piece, &rooms), &members, &lot, desk)?;
         let pages = self.sheets(&members, number, &lot, frame, (place, issued), desk, out);
         let unique_id = format!("{}-{:07}-0", self.job.id, piece + 1);
         let leaf = PieceFacts {
@@ -211,12 +218,41 @@ impl<'a> Bench<'a> {
         })
     }
 
+    /// Reads the vendor-made symbols of a piece's sheets, where the job has such symbols.
+    fn symbols(
+        &self,
+        (piece, rooms): (u32, &[Room]),
+        members: &[Member<'_>],
+        lot: &Lot<'_>,
+        desk: &mut Desk,
+    ) -> Result<(), Error> {
+        desk.vendor.clear();
+        let (Some(imported), Some(symbols)) = (self.symbols, &self.job.symbols) else {
+            return Ok(());
+        };
+        let rows = lot.program.rows();
+        for (sheet, _) in members.chunks(rows.unwrap_or(1)).enumerate() {
+            let at = if rows.is_some() {
+                leader(members)
+            } else {
+                sheet
+            };
+            let key = self.intake.text(&rooms[at].fields, Column::VoiceSymbol);
+            let member = self.plan.pieces.members(piece).start + at;
+            let mut symbol = Symbol::default();
+            imported.load(symbols, (member, key), &mut symbol)?;
+            desk.vendor.push(symbol);
+        }
+        Ok(())
+    }
+
     fn number(&self, lot: &Lot<'_>, piece: u32, members: usize) -> PieceNumber {
         let shop = Shop {
             job: self.job,
             intake: self.intake,
             line: &self.line,
             plan: self.plan,
+            symbols: self.symbols,
         };
         let sheets = self.line.sheets(lot.plan.stream, members);
         PieceNumber {
@@ -261,8 +297,11 @@ impl<'a> Bench<'a> {
         let mut pages = Vec::new();
         let rows = lot.program.rows();
         let form = lot.plan.stream.form();
-        for own in members.chunks(rows.unwrap_or(1)) {
+        for (at, own) in members.chunks(rows.unwrap_or(1)).enumerate() {
             number.sheet += 1;
+            if let Some(symbol) = desk.vendor.get(at) {
+                desk.station.scratch.vendor.clone_from(symbol);
+            }
             let subject = match rows {
                 Some(_) => Subject {
                     member: &members[leader(members)],
@@ -352,4 +391,6 @@ struct Desk {
     page: u32,
     /// By form, then the envelope's: the first of its static faces.
     first_face: Vec<u16>,
+    /// Vendor-made symbols of the piece's sheets.
+    vendor: Vec<Symbol>,
 }

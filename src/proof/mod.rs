@@ -7,6 +7,7 @@ mod pictures;
 mod review;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -73,7 +74,8 @@ pub fn make(job: &Job, marked: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Re
     let plan = plan::plan(job, &intake, &line, shift)?;
     plan.check_held(job.limits.held_max)?;
     let members_sha256 = intake.sha256()?;
-    let config = job.config(members_sha256);
+    let symbols = produce::import_symbols((job, &line), &intake, &plan, shift)?;
+    let config = produce::config(job, members_sha256, symbols.as_ref());
     let report = Report::new("proof", job, &plan, &config.sha256(), &members_sha256)?;
     let sample = (order.seed, order.sample);
     let picks = choose::choose((job, &line), &intake, &plan, sample, shift)?;
@@ -81,7 +83,7 @@ pub fn make(job: &Job, marked: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Re
         return Err(Message::new(Id::NothingToProof).into());
     }
     let pieces: Vec<u32> = picks.iter().map(|pick| pick.piece).collect();
-    let bench = |printed| Bench::new(printed, &intake, &plan, config.sha256());
+    let bench = |printed| Bench::new(printed, &intake, &plan, symbols.as_ref(), config.sha256());
     let (press, _) = bench(job).file(&pieces, job.lots.steps)?;
     let (proof, specimens) = bench(marked).file(&pieces, Steps::On)?;
     let pictured = specimens.len().min(PICTURED_MAX);
@@ -217,9 +219,9 @@ impl Package<'_> {
         // The lists were written before.
         let contents = trust::Contents::open(dir)?;
         for name in contents.names() {
-            if !digests.contains_key(&name) {
-                let bytes = contents.read(&name)?.unwrap_or_default();
-                digests.insert(name, sha256(&bytes));
+            if let Entry::Vacant(place) = digests.entry(name) {
+                let bytes = contents.read(place.key())?.unwrap_or_default();
+                place.insert(sha256(&bytes));
             }
         }
         let subject = |(name, sha256): (&String, &[u8; 32])| Subject {

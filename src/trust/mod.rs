@@ -225,7 +225,7 @@ impl Proof {
     ) -> Result<&Approval, Error> {
         if self.config_sha256 != *config_sha256 {
             let message = Message::new(Id::ApprovalOther);
-            let [one, other] = [&self.config_sha256, config_sha256].map(|it| short(it));
+            let [one, other] = [&self.config_sha256, config_sha256].map(short);
             return Err(message.with(one).with(other).into());
         }
         let Some(approval) = &self.approval else {

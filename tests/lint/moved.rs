@@ -61,6 +61,7 @@ static SHOP: LazyLock<Shop> = LazyLock::new(|| {
 
 fn setting(dpi: u32, voice: bool) -> Setting<'static> {
     Setting {
+        vendor: false,
         fonts: &SHOP.loaded.fonts,
         words: &SHOP.words,
         dpi,

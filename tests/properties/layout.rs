@@ -46,6 +46,7 @@ pub fn holds(data: &[u8]) {
     desk::at(|desk| {
         let words = words();
         let setting = Setting {
+            vendor: false,
             fonts: &desk.job.fonts,
             words: &words,
             dpi: [600, 720, 1200, 600][usize::from(choices >> 2 & 3)],

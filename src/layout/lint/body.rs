@@ -210,7 +210,7 @@ pub fn bodies<'a>(sheet: &'a Sheet, setting: &Setting<'_>) -> Vec<Body<'a>> {
     let mut bodies = Vec::new();
     for item in &sheet.items {
         if setting.voice || !matches!(item.shape, Shape::Voice { .. } | Shape::Notch { .. }) {
-            add(item, sheet, corner, setting.dpi, &mut bodies);
+            add(item, sheet, corner, setting, &mut bodies);
         }
     }
     bodies
@@ -220,9 +220,10 @@ fn add<'a>(
     item: &'a Item,
     sheet: &Sheet,
     corner: Option<Corner>,
-    dpi: u32,
+    setting: &Setting<'_>,
     bodies: &mut Vec<Body<'a>>,
 ) {
+    let dpi = setting.dpi;
     let body = |kind, area, quiet| Body {
         item,
         kind,
@@ -267,12 +268,11 @@ fn add<'a>(
     });
     match &item.shape {
         Shape::Voice { labels, .. } => {
-            for label in labels {
+            for label in labels.iter().filter(|label| label.is_of(setting.vendor)) {
                 let from = bodies.len();
-                add(label, sheet, corner, dpi, bodies);
-                bodies[from..]
-                    .iter_mut()
-                    .for_each(|body| body.caption = true);
+                add(&label.item, sheet, corner, setting, bodies);
+                let own = bodies[from..].iter_mut();
+                own.for_each(|body| body.caption = true);
             }
         }
         Shape::Pairing {

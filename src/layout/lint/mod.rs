@@ -15,6 +15,8 @@
 //! | G9 | nothing within 3 mm of the notch's curve; code 10 mm | [`voice`]; code: asserted |
 //! | G10 | code and notch in no card and no zone | [`voice`] |
 //! | G11 | backs | each side is looked at by itself; the notch is turned over, [`voice`] |
+//! | G12 | an envelope's voice code says nothing of a member | [`spoken`] |
+//! | G13 | the sheet is that of the finished work, its cover face up | structural: one sheet |
 //! | G14 | the longest spoken text fits, 5 % to spare | [`spoken`] |
 //! | G15 | folds, windows | [`fold`] |
 //! | G16 | no other QR Code within 60 mm of the voice code's centre | [`voice`] |

@@ -23,6 +23,17 @@ impl Look<'_> {
         }
     }
 
+    /// G12: an envelope bears one fixed symbol a job, so its text is nobody's.
+    fn envelope(&mut self, body: &Body<'_>, parts: &[Piece]) {
+        let personal = parts.iter().find(|part| part.is_field());
+        if !self.sheet.id.starts_with("envelope-") || personal.is_none() {
+            return;
+        }
+        let heading = personal.map_or("", Piece::heading);
+        let what = format!("{body} ↔ {heading}");
+        self.tell(Id::GeometryWrong, body, None, &["G12", &what]);
+    }
+
     fn capacity(&mut self, body: &Body<'_>) {
         let Shape::Voice { template, .. } = &body.item.shape else {
             unreachable!("bodies are of their items' shapes")
@@ -34,6 +45,10 @@ impl Look<'_> {
         let Ok(parts) = fields::parts(&text, self.setting.words) else {
             return;
         };
+        self.envelope(body, &parts);
+        if self.setting.vendor {
+            return;
+        }
         let mut longest = String::new();
         for part in &parts {
             match part {

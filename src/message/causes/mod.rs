@@ -86,12 +86,14 @@ callers! {
     Operator:
         Done DoneLook Stopped OtherConfig LotChanged WrongArguments FontMissing FontDigest
         FontBroken FileMissing LineNumberWrong LotsWrong NoVerifyRefused HomeMissing FileThere
+        SymbolChanged
         KeyReadable ReadingMissing ApprovalClock ProofMissing SignKeyWrong ApprovalThere
         ReadingWrong UnknownWord Unreadable Unwritable Locked LedgerIo InputChanged LotFailed
         NothingRead PostCodeWrong PostCodeGeneral AddressUnread RegisteredWrong RegisteredCheck
         PairingWrong PairingCheck VoiceUnfit NoPicture OutLink;
     Insurer:
-        NothingToProof
+        NothingToProof SymbolMissing SymbolExtra SymbolShared SymbolGrey SymbolSize SymbolCells
+        SymbolFileDigest SymbolText SymbolTwin SymbolUnread SymbolManifest
         ApprovalRejected ApproverUnknown ApproverExpired ApprovalBroken ProofBroken ProofPath
         LastFourOrdinary NoApproval FileEmpty HeadingMissing HeadingDouble InvalidByte QuoteOpen
         QuoteText LineLong LastLineCut WrongDigest WrongCount TooManyHeld Digits12 Digits12Proved
@@ -105,7 +107,8 @@ callers! {
         RuleUnreachable RuleDouble SwitchUnknown TooManyPieces KeyWrong KeyPublic ProductionNeeds
         TemplateBroken CardLastFour GoLiveMissing GeometryWrong PatternWrong
         EudcDouble EudcStandard EudcBlank FormsMissing SpokenPrivate TooManyRecords
-        ReviewTooLarge ApprovalOther BandWrong BandExhausted SlipWithoutRows StockVariable
+        VendorOnly EnvelopeSymbol ReviewTooLarge ApprovalOther
+        BandWrong BandExhausted SlipWithoutRows StockVariable
         LastFourStays LayoutFaults TypeSmall CardWrong QuietZone PairingCount
         SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble NameOnly;
     Developer:

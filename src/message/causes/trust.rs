@@ -1,7 +1,50 @@
-//! What stands behind the messages about proofs, approvals and keys.
+//! What stands behind the messages about proofs, approvals and keys, and about symbols that a
+//! vendor has made.
 
 pub mod ja {
     super::super::texts! {
+        SymbolMissing
+            "ベンダー製の音声コードは、印刷する全員に一つずつ要ります。足りないまま刷ると、読めない通知が混ざります。"
+            ["示された行の voice_symbol と、フォルダーか一覧を見比べます", "足りない分を作ってもらいます"];
+        SymbolExtra
+            "余るシンボルがあるなら、データとシンボルの版が違うおそれがあります。"
+            ["データとシンボルが同じ日のものかを確かめます", "使わないシンボルは取り除いてもらいます"];
+        SymbolShared
+            "音声コードは、その人の文を読み上げます。一つを二人で使うと、一方に他人の文が届きます。"
+            ["二つの行の voice_symbol を直してもらいます"];
+        SymbolGrey
+            "灰色のある画像は、拡大や縮小を受けています。そのまま刷ると読めないことがあります。"
+            ["シンボルを作った道具から、1 ビットで書き出し直してもらいます"];
+        SymbolSize
+            "シンボルは L 117・M 106・S 73・XS 40 セルの正方形です。余白は版面が付けます。"
+            ["余白なし、セルの整数倍の画素で書き出し直してもらいます"];
+        SymbolCells
+            "一つのセルの中に白と黒が混ざっています。画像が縮小・回転されています。"
+            ["加工する前の画像を受け取ります"];
+        SymbolFileDigest
+            "一覧にある要約値とファイルが違います。運ぶ途中で変わったか、別の版です。"
+            ["一覧とシンボルを、そろえて受け取り直します"];
+        SymbolText
+            "シンボルを作ったときの文と、いまのひな形・データから作った文が違います。紙の値と声の値が食い違います。"
+            ["ひな形（layouts/voice）とデータを、作った側とそろえます", "シンボルを作り直してもらいます"];
+        SymbolTwin
+            "文が違えば図形も違うはずです。同じなら、どちらかは他人の文です。"
+            ["シンボルを作り直してもらいます"];
+        SymbolUnread
+            "音声コードのシンボルとして置かれたファイルが、画像として開けません。形式が違うか、壊れています。"
+            ["1 ビットの PNG・BMP・TIFF・PBM で受け取り直します"];
+        SymbolManifest
+            "一覧の 1 行目は key,file,text_sha256,file_sha256、2 行目から 1 シンボル 1 行です。file は一覧より下の場所だけです。"
+            ["示された行を直してもらいます"];
+        SymbolChanged
+            "調べたときと刷るときで、シンボルのファイルが違います。"
+            ["シンボルの置き場に書き込むものを止めます", "OUT を空にして、はじめからやり直します"];
+        VendorOnly
+            "symbols と envelope は、ベンダー製のシンボルの置き場です。"
+            ["kind = \"vendor\" とするか、キーを消します"];
+        EnvelopeSymbol
+            "封筒の音声コードは、ジョブに一つの決まったシンボルです。個人の情報は入りません。"
+            ["layouts/voice/envelope.txt の文でシンボルを一つ作ってもらいます", "[voice] envelope = \"ファイル\" と書きます"];
         KeyReadable
             "署名の鍵を読める人は、あなたの名で校了を出せます。鍵ファイルの許可が広すぎます。"
             ["chmod 600 鍵ファイル とします", "ほかの人が読んだおそれがあれば、鍵を作り直して保険者に届け出ます"];
@@ -67,6 +110,58 @@ pub mod ja {
 
 pub mod en {
     super::super::texts! {
+        SymbolMissing
+            "Vendor-made voice codes are needed for everybody who is printed; one that is missing \
+            would leave a notice that cannot be heard."
+            [
+                "compare voice_symbol in that line with the folder or manifest",
+                "have the missing ones made",
+            ];
+        SymbolExtra
+            "Symbols left over may mean that data and symbols are of different days."
+            ["check that both are of one delivery", "have unused symbols taken out"];
+        SymbolShared
+            "A voice code says one person's text; in two hands it would say another's."
+            ["have voice_symbol mended in both lines"];
+        SymbolGrey
+            "A picture with greys was scaled, and may not be readable on paper."
+            ["have it written as 1-bit by the tool that made it"];
+        SymbolSize
+            "Symbols have 117, 106, 73 or 40 cells a side; the layout adds the margin."
+            ["have them written without a margin, whole pixels a cell"];
+        SymbolCells
+            "Black and white are mixed in one cell: the picture was scaled or turned."
+            ["get the picture as it was made"];
+        SymbolFileDigest
+            "The file is not the one that the manifest lists; it changed on its way or is an\
+            other's."
+            ["get manifest and symbols again, together"];
+        SymbolText
+            "The symbol was made of another text than template and data give now: voice and paper \
+            would disagree."
+            [
+                "bring template (layouts/voice) and data into line with the vendor's",
+                "have the symbols made again",
+            ];
+        SymbolTwin
+            "Different texts have different symbols; here one of the two says the other's text."
+            ["have the symbols made again"];
+        SymbolUnread
+            "The picture is damaged or of another format."
+            ["get it as 1-bit PNG, BMP, TIFF or PBM"];
+        SymbolManifest
+            "The first line is key,file,text_sha256,file_sha256; then a row a symbol, files below \
+            the manifest only."
+            ["have that row mended"];
+        SymbolChanged
+            "The symbol's file is not the one that was proved before printing."
+            ["stop whatever writes there", "begin again with an empty OUT"];
+        VendorOnly
+            "symbols and envelope say where vendor-made symbols are."
+            ["set kind = \"vendor\" or remove the key"];
+        EnvelopeSymbol
+            "The envelope's voice code is one fixed symbol a job and says nothing personal."
+            ["have one made of layouts/voice/envelope.txt", "name it in [voice] envelope"];
         KeyReadable
             "Whoever can read a signing key can approve in your name; its file may be read b\
             y others."
