@@ -130,7 +130,7 @@ fn production_waits_for_an_approval_with_exit_8_and_refuses_no_verify() {
     let said = job.print("OUT", &["--approval", &proof]);
     assert_eq!(
         (said.exit, job.path("OUT").exists()),
-        (12, false),
+        (20, false),
         "{said:?}"
     );
     let said = job.print("OUT", &["--no-verify"]);
