@@ -57,3 +57,4 @@ pub mod settings;
 pub mod shift;
 pub mod trust;
 pub mod units;
+pub mod verify;

@@ -94,13 +94,20 @@ enum Verb {
         #[arg(short, long, value_name = "KEY")]
         output: PathBuf,
     },
-    /// 校正の連鎖を確かめる / Prove a proof's chain
+    /// 全ページを読み戻す。校正なら連鎖を確かめる / Read every page back; prove a proof's chain
     #[command(after_help = "例 / Example:
+  kirikake verify OUT
   kirikake verify PROOF")]
     Verify {
-        /// 校正（フォルダーか zip）/ A proof: folder or zip
-        #[arg(value_name = "PROOF")]
+        /// 出力フォルダー、または校正（フォルダーか zip）/ OUT, or a proof: folder or zip
+        #[arg(value_name = "OUT|PROOF")]
         path: PathBuf,
+        /// ジョブファイル（既定：印刷のときのもの）/ Job file (default: the run's)
+        #[arg(long, value_name = "JOB")]
+        job: Option<PathBuf>,
+        /// 加入者ファイル（既定：ジョブのもの）/ Members file (default: the job's)
+        #[arg(long, value_name = "FILE")]
+        members: Option<PathBuf>,
     },
     /// メッセージやリストの理由の原因と対処 / What a message or a reason means, and what to do
     #[command(after_help = "例 / Example:
@@ -461,9 +468,7 @@ impl Arguments {
             Verb::Keygen { output } => Command::Proof(Proofing::Keygen {
                 file: output.clone(),
             }),
-            Verb::Verify { path } => Command::Proof(Proofing::Verify {
-                proof: path.clone(),
-            }),
+            Verb::Verify { path, job, members } => Command::verify(path, job, members),
             Verb::Explain { word } => Command::Meaning {
                 word: word.clone(),
                 lang: self.lang.into(),

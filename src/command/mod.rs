@@ -7,6 +7,7 @@ mod explain;
 mod lint;
 mod meaning;
 mod sampling;
+mod witnessing;
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ pub use explain::Explained;
 pub use lint::{Linted, LintedFile, Told};
 pub use meaning::{Meaning, handbook};
 pub use sampling::Sampled;
+pub use witnessing::Wanted as ReadBack;
 
 pub use crate::proof::SAMPLE_USUAL;
 
@@ -27,6 +29,7 @@ use crate::reading::{self, Reading};
 use crate::report::Report;
 use crate::sample;
 use crate::shift::Shift;
+use crate::verify::Verified;
 
 /// What is to be done.
 #[derive(Clone, Debug)]
@@ -52,6 +55,8 @@ pub enum Command {
     },
     /// A proof, and what answers it.
     Proof(Proofing),
+    /// Reads every page of an OUT back.
+    Verify(ReadBack),
     /// Which rule hit a record, and why.
     Explain {
         job: PathBuf,
@@ -84,6 +89,7 @@ pub enum Command {
 pub enum Answer {
     Report(Box<Report>),
     Proof(Done),
+    Verified(Box<Verified>),
     Explained(Explained),
     Meaning(Meaning),
     Sampled(Sampled),
@@ -94,6 +100,19 @@ pub enum Answer {
 }
 
 impl Command {
+    /// Reads back whatever it is: a proof is a file or says so itself.
+    pub fn verify(path: &Path, job: &Option<PathBuf>, members: &Option<PathBuf>) -> Command {
+        let proof = path.to_owned();
+        match path.is_file() || path.join(crate::trust::PROOF).exists() {
+            true => Command::Proof(Proofing::Verify { proof }),
+            false => Command::Verify(ReadBack {
+                out: proof,
+                job: job.clone(),
+                members: members.clone(),
+            }),
+        }
+    }
+
     /// The word on the command line.
     pub fn word(&self) -> &'static str {
         match self {
@@ -101,6 +120,7 @@ impl Command {
             Command::Check { .. } => "check",
             Command::Print { .. } => "print",
             Command::Proof(proofing) => proofing.word(),
+            Command::Verify(_) => "verify",
             Command::Explain { .. } => "policy explain",
             Command::Meaning { .. } => "explain",
             Command::Preview { .. } => "layout preview",
@@ -117,6 +137,7 @@ impl Answer {
         match self {
             Answer::Report(report) => report.json(),
             Answer::Proof(done) => done.json(),
+            Answer::Verified(verified) => verified.json(),
             Answer::Explained(explained) => explained.json(),
             Answer::Meaning(meaning) => meaning.json(),
             Answer::Sampled(sampled) => sampled.json(),
@@ -134,6 +155,7 @@ impl Answer {
         match self {
             Answer::Report(report) => report.table(lang),
             Answer::Proof(done) => done.table(lang),
+            Answer::Verified(verified) => witnessing::table(verified, lang),
             Answer::Explained(explained) => explained.table(lang),
             Answer::Meaning(meaning) => meaning.table(lang),
             Answer::Sampled(sampled) => sampled.table(lang),
@@ -149,7 +171,8 @@ impl Answer {
         match self {
             Answer::Report(report) => report.warnings(),
             Answer::Proof(done) => done.warnings(),
-            Answer::Explained(_)
+            Answer::Verified(_)
+            | Answer::Explained(_)
             | Answer::Meaning(_)
             | Answer::Sampled(_)
             | Answer::Previewed { .. }
@@ -165,6 +188,7 @@ impl Answer {
             Answer::Report(report) => report.closing(),
             Answer::Linted(linted) => linted.closing(),
             Answer::Read(reading) => reading.closing(),
+            Answer::Verified(verified) => witnessing::closing(verified),
             Answer::Proof(_)
             | Answer::Explained(_)
             | Answer::Meaning(_)
@@ -178,6 +202,7 @@ impl Answer {
     pub fn head(&self) -> [u8; 32] {
         match self {
             Answer::Report(report) => report.head(),
+            Answer::Verified(verified) => verified.head,
             Answer::Proof(_)
             | Answer::Explained(_)
             | Answer::Meaning(_)
@@ -214,8 +239,10 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
             lots,
             verify,
         } => {
+            let job_file = job;
             let job: Job = job::read(job, home)?;
             let order = Order {
+                job_file,
                 out,
                 approval: approval.as_deref(),
                 lots: lots.as_deref(),
@@ -225,6 +252,10 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
             Ok(Answer::Report(Box::new(report)))
         }
         Command::Proof(proofing) => Ok(Answer::Proof(approving::run(proofing, home, shift)?)),
+        Command::Verify(wanted) => {
+            let verified = witnessing::run(wanted, home, shift)?;
+            Ok(Answer::Verified(Box::new(verified)))
+        }
         Command::Explain { job, line } => {
             let job = job::read(job, home)?;
             Ok(Answer::Explained(explain::explain(&job, *line, shift)?))

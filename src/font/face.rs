@@ -102,6 +102,11 @@ impl Face {
         })
     }
 
+    /// Whether it gives every character the glyph of its own character map.
+    pub fn is_plain(&self) -> bool {
+        self.forms.is_empty() && self.only.is_none()
+    }
+
     /// The PostScript name, printable ASCII without PDF delimiters (OpenType 1.9, name ID 6).
     pub fn name(&self) -> &str {
         &self.name

@@ -16,6 +16,8 @@ mod substitution;
 mod symbols;
 mod track;
 
+pub use crate::codes::qr::Segments;
+pub use crate::layout::Letters;
 pub use bundling::{Area, Bundling};
 pub use config::Config;
 pub use input::{Coding, CountAt, EndRecord, InputSettings, Returned};
@@ -26,7 +28,7 @@ pub use settings::{Enclose, Limit, Limits, LotSettings, Purpose, VoiceSettings};
 pub use substitution::Substitution;
 pub use symbols::{SIDES, Symbols, hash as symbol_hash};
 
-use crate::codes::qr::{Level, Segments};
+use crate::codes::qr::Level;
 use crate::codes::registered::Band;
 use crate::compose::{Context, FLAG_SAMPLE};
 use crate::date::Date;

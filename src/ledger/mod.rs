@@ -230,6 +230,23 @@ impl Ledger {
         Ok(lots)
     }
 
+    /// The job file that the last run was started with, as that run found it.
+    ///
+    /// # Errors
+    /// [`LedgerError::Sql`].
+    pub fn job_file(&self) -> Result<Option<String>, LedgerError> {
+        let doing = || sql("reading the ledger's events");
+        let text = "SELECT detail FROM events WHERE what = 'start' ORDER BY seq DESC LIMIT 1";
+        let mut statement = self.connection.prepare(text).map_err(doing())?;
+        let mut rows = statement.query([]).map_err(doing())?;
+        let Some(row) = rows.next().map_err(doing())? else {
+            return Ok(None);
+        };
+        let detail: String = row.get(0).map_err(doing())?;
+        let detail: serde_json::Value = serde_json::from_str(&detail).unwrap_or_default();
+        Ok(detail["job_file"].as_str().map(str::to_owned))
+    }
+
     /// The digest of the last event; zeros when there is none.
     ///
     /// # Errors

@@ -104,6 +104,10 @@ catalogue! {
         "校了 {0} は、この校正のものではないか、署名が合いません。", "review.html で署名し直したものを受け取ってください";
         "The approval {0} is not of this proof, or its signature does not hold.",
         "get one that was signed in this proof's review.html";
+    ReadBackDiffers 1210 Error
+        "読み戻しで {0} 件の不一致が見つかりました。", "この OUT を使わず、示された通と項目を調べてください";
+        "Reading back found {0} differences.",
+        "do not use this OUT; look at the pieces and items named";
     SymbolChanged 1240 Error
         "音声コードのシンボルが、調べたあとで変わりました。", "何が書き換えたかを調べ、はじめからやり直してください";
         "A voice symbol has changed since it was proved.",
@@ -527,6 +531,9 @@ catalogue! {
     ReviewTooLarge 2097 Error
         "校正の確認画面が {0} MB になり、上限の {1} MB を超えます。", "--sample を減らしてください";
         "The review page would have {0} MB; {1} MB at most.", "ask for a smaller --sample";
+    OutMissing 2089 Error
+        "{0} は印刷の出力（OUT）でも校正でもありません。", "kirikake print の -o か、校正を指定してください";
+        "{0} is neither the OUT of a run nor a proof.", "name what print -o or proof -o has made";
     ProofMissing 2093 Error
         "{0} は校正（フォルダーか zip）ではありません。", "kirikake proof で作ったものを指定してください";
         "{0} is no proof (a folder or a zip).", "name what kirikake proof has made";

@@ -13,7 +13,7 @@ mod pieces;
 
 use std::collections::BTreeMap;
 
-pub use intake::{Intake, Room};
+pub use intake::{Chunk, Intake, Room};
 pub use look::{Look, Most, TEXTS};
 pub use pass::plan;
 pub use pieces::{LotPlan, Pieces};

@@ -36,6 +36,8 @@ pub use symbols::{Imported, import as import_symbols};
 
 /// What `print` is asked for besides the job.
 pub struct Order<'a> {
+    /// The job file, for whoever reads OUT back later.
+    pub job_file: &'a Path,
     pub out: &'a Path,
     /// An approved proof.
     pub approval: Option<&'a Path>,
@@ -169,6 +171,7 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
             chosen: &chosen,
             config_sha256: config.sha256(),
             out: &out,
+            job_file: order.job_file,
             shift,
         },
         &mut ledger,
@@ -216,6 +219,7 @@ struct Run<'a> {
     chosen: &'a [bool],
     config_sha256: [u8; 32],
     out: &'a Out,
+    job_file: &'a Path,
     shift: &'a Shift<'a>,
 }
 
@@ -320,6 +324,9 @@ fn event(
         "lots": lots,
         "pieces": pieces,
     });
+    if let Ok(path) = run.job_file.canonicalize() {
+        detail["job_file"] = path.display().to_string().into();
+    }
     if let Some(approval) = run.approval {
         detail["approval"] = approval.json();
     }

@@ -86,13 +86,14 @@ callers! {
     Operator:
         Done DoneLook Stopped OtherConfig LotChanged WrongArguments FontMissing FontDigest
         FontBroken FileMissing LineNumberWrong LotsWrong NoVerifyRefused HomeMissing FileThere
-        SymbolChanged
+        SymbolChanged OutMissing
         KeyReadable ReadingMissing ApprovalClock ProofMissing SignKeyWrong ApprovalThere
         ReadingWrong UnknownWord Unreadable Unwritable Locked LedgerIo InputChanged LotFailed
         NothingRead PostCodeWrong PostCodeGeneral AddressUnread RegisteredWrong RegisteredCheck
         PairingWrong PairingCheck VoiceUnfit NoPicture OutLink;
     Insurer:
-        NothingToProof SymbolMissing SymbolExtra SymbolShared SymbolGrey SymbolSize SymbolCells
+        NothingToProof
+        SymbolMissing SymbolExtra SymbolShared SymbolGrey SymbolSize SymbolCells
         SymbolFileDigest SymbolText SymbolTwin SymbolUnread SymbolManifest
         ApprovalRejected ApproverUnknown ApproverExpired ApprovalBroken ProofBroken ProofPath
         LastFourOrdinary NoApproval FileEmpty HeadingMissing HeadingDouble InvalidByte QuoteOpen
@@ -112,7 +113,7 @@ callers! {
         LastFourStays LayoutFaults TypeSmall CardWrong QuietZone PairingCount
         SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble NameOnly;
     Developer:
-        LedgerBroken NotYet Bug OutOfBalance;
+        ReadBackDiffers LedgerBroken NotYet Bug OutOfBalance;
 }
 
 impl Id {

@@ -45,6 +45,16 @@ pub mod ja {
         EnvelopeSymbol
             "封筒の音声コードは、ジョブに一つの決まったシンボルです。個人の情報は入りません。"
             ["layouts/voice/envelope.txt の文でシンボルを一つ作ってもらいます", "[voice] envelope = \"ファイル\" と書きます"];
+        ReadBackDiffers
+            "刷られた面を、作った側とは別の目で読み、元データと比べました。一致しない項目があります。"
+            [
+                "示されたロットを印刷機へ送らず、送った分は止めます",
+                "ファイルが手で変えられていないか、ディスクが壊れていないかを調べます",
+                "OUT を保全し、新しい OUT に印刷し直して、もう一度読み戻します",
+            ];
+        OutMissing
+            "ledger.db のあるフォルダーか、proof.json のある校正を読み戻せます。"
+            ["kirikake print の -o で指定したフォルダーを指定します"];
         KeyReadable
             "署名の鍵を読める人は、あなたの名で校了を出せます。鍵ファイルの許可が広すぎます。"
             ["chmod 600 鍵ファイル とします", "ほかの人が読んだおそれがあれば、鍵を作り直して保険者に届け出ます"];
@@ -162,6 +172,17 @@ pub mod en {
         EnvelopeSymbol
             "The envelope's voice code is one fixed symbol a job and says nothing personal."
             ["have one made of layouts/voice/envelope.txt", "name it in [voice] envelope"];
+        ReadBackDiffers
+            "What was printed was read by other eyes than those that made it, and does not agree \
+            with the members file."
+            [
+                "do not send the lots named to the press; stop those that were sent",
+                "find out whether files were edited or the disk is failing",
+                "keep the OUT, print into a new one, and read that back",
+            ];
+        OutMissing
+            "A folder with ledger.db, or a proof with proof.json, can be read back."
+            ["name the folder that was given to print with -o"];
         KeyReadable
             "Whoever can read a signing key can approve in your name; its file may be read b\
             y others."

@@ -1,0 +1,311 @@
+//! The witness: reads every page of every lot back from disk as a stranger and compares it with the
+//! members file. Has its own eyes (content streams, fonts, codes, layouts as data) and none of
+//! those that made the pages.
+
+mod eyes;
+mod form;
+mod ink;
+mod lot;
+mod page;
+mod postal;
+mod words;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::digest::sha256;
+use crate::home::Home;
+use crate::job::{Job, Purpose};
+use crate::ledger::LotRow;
+use crate::member::{Column, Columns, Patterns};
+use crate::message::{Error, Id, Message};
+use crate::plan::{Chunk, Intake};
+use crate::records::Fields;
+use crate::shift::{Shift, Stage};
+use form::Form;
+
+/// Findings that are told one by one; the others are counted.
+const FINDINGS_MAX: usize = 1_000;
+
+/// Something on a page or in a file that is not as it should be. It never holds a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub lot: u32,
+    /// 0 where it is no piece's.
+    pub piece: u32,
+    pub sheet: u32,
+    /// `face`, `back`, `envelope`, or the file's kind.
+    pub side: &'static str,
+    pub item: String,
+    pub what: &'static str,
+}
+
+/// What a whole OUT turned out to be.
+#[derive(Debug, Default)]
+pub struct Verified {
+    pub job: String,
+    pub lots: usize,
+    pub pieces: u64,
+    pub pages: u64,
+    pub findings: Vec<Finding>,
+    /// All of them, those that are not told too.
+    pub count: u64,
+    pub seconds: f64,
+    pub head: [u8; 32],
+}
+
+/// Everything that is known of a job before its first lot is looked at.
+pub struct Witness<'a> {
+    job: &'a Job,
+    intake: &'a Intake<'a>,
+    columns: &'a Columns,
+    patterns: Patterns,
+    /// Layouts by the id that stands in members.csv, and the envelopes'.
+    forms: HashMap<String, Form>,
+    envelope: Option<Form>,
+    templates: HashMap<String, String>,
+    words: Vec<(String, String)>,
+    /// Hash of a control number, and where its record begins; ascending.
+    index: Vec<(u64, u64)>,
+    /// Pieces of the job.
+    pieces: u32,
+}
+
+impl<'a> Witness<'a> {
+    /// Reads the job's layouts as data, proves them against its configuration, and finds every
+    /// record of the members file.
+    ///
+    /// # Errors
+    /// [`Id::OtherConfig`] (exit 12): a layout is not the one that the job was read with. The
+    /// members file changed (24); a signal (8).
+    pub fn new(
+        job: &'a Job,
+        intake: &'a Intake<'a>,
+        home: &Home,
+        pieces: u32,
+        shift: &Shift<'_>,
+    ) -> Result<Witness<'a>, Error> {
+        let mut witness = Witness {
+            job,
+            intake,
+            columns: intake.columns(),
+            patterns: job.patterns(),
+            forms: HashMap::new(),
+            envelope: None,
+            templates: HashMap::new(),
+            words: words_of(job),
+            index: index(intake, shift)?,
+            pieces,
+        };
+        witness.layouts(home)?;
+        Ok(witness)
+    }
+
+    /// The layouts and templates that the configuration names, each with its digest.
+    fn layouts(&mut self, home: &Home) -> Result<(), Error> {
+        let config = self.job.config([0; 32]);
+        let mut texts: HashMap<String, String> = HashMap::new();
+        let mut mains: HashMap<String, String> = HashMap::new();
+        for (name, digest) in config.entries() {
+            let Some((form, file)) = name
+                .strip_prefix("layout ")
+                .and_then(|it| it.rsplit_once(' '))
+            else {
+                continue;
+            };
+            let path = home.dir().join(file);
+            let text = std::fs::read_to_string(&path);
+            let text = text.map_err(|source| Error::io(Id::Unreadable, &path, &source))?;
+            if sha256(text.as_bytes()) != *digest {
+                let message = Message::new(Id::OtherConfig).with(path.display());
+                return Err(message.with(name).into());
+            }
+            match file.strip_prefix("layouts/") {
+                Some(template) if template.ends_with(".txt") => {
+                    self.templates.insert(template.to_owned(), text);
+                }
+                _ => {
+                    // A base has no id; what the job prints has one.
+                    if !form::id_of(&text).is_empty() {
+                        mains.insert(form.to_owned(), file.to_owned());
+                    }
+                    texts.insert(file.to_owned(), text);
+                }
+            }
+        }
+        let vendor = self.job.symbols.is_some();
+        for (form, file) in mains {
+            let text = &texts[&file];
+            let base = form::base_of(text).map(|base| format!("layouts/{base}.toml"));
+            let base = base.and_then(|base| texts.get(&base));
+            let Some(read) = form::read(text, base.map(String::as_str), vendor) else {
+                continue;
+            };
+            match form.as_str() {
+                "envelope" => self.envelope = Some(read),
+                _ => drop(self.forms.insert(read.id.clone(), read)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads one lot's files in `dir` and compares every page; what is wrong with them.
+    ///
+    /// # Errors
+    /// A file cannot be read (24).
+    pub fn lot(&self, dir: &Path, no: u32, envelopes: bool) -> Result<(u64, Vec<Finding>), Error> {
+        lot::look(self, dir, no, envelopes)
+    }
+
+    /// Flags of every pairing code of the job.
+    fn flags(&self) -> u8 {
+        match self.job.purpose {
+            Purpose::Production => 0,
+            Purpose::Sample | Purpose::Test => 8,
+        }
+    }
+}
+
+/// Where every record begins, by the hash of its control number.
+fn index(intake: &Intake<'_>, shift: &Shift<'_>) -> Result<Vec<(u64, u64)>, Error> {
+    let mut all = Vec::new();
+    let (mut done, total) = (0, intake.body_bytes());
+    let work = |(bytes, fields, room): &mut (Vec<u8>, Fields, Vec<Column>), chunk: Chunk| {
+        let mut found = Vec::new();
+        let each = |offset, line: &[u8]| {
+            if intake.split(line, fields).is_ok() {
+                intake.mend(fields, room);
+                let control = intake.text(fields, Column::ControlNo);
+                found.push((hash(control), offset));
+            }
+        };
+        let read = intake.lines(chunk, bytes, each);
+        read.map(|()| (found, chunk.bytes()))
+    };
+    let sink = |found: Result<(Vec<(u64, u64)>, u64), Error>| {
+        let (found, bytes) = found?;
+        all.extend(found);
+        done += bytes;
+        shift.progress(Stage::Reading, done, total);
+        Ok(())
+    };
+    shift.map_ordered("index", intake.chunks(), Default::default, work, sink)?;
+    all.sort_unstable();
+    Ok(all)
+}
+
+/// FNV-1a of a control number; the record itself is compared before it is believed.
+fn hash(text: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, step)
+}
+
+/// What is the same on every page of the job.
+fn words_of(job: &Job) -> Vec<(String, String)> {
+    let insurer = &job.insurer;
+    let (seen, heard) = (insurer.style, insurer.style.spoken());
+    let post_code = match insurer.post_code.len() {
+        7 => format!("{}-{}", &insurer.post_code[..3], &insurer.post_code[3..]),
+        _ => insurer.post_code.clone(),
+    };
+    let pairs = [
+        ("insurer_name", insurer.name.clone()),
+        ("insurer_name_kana", insurer.name_kana.clone()),
+        ("insurer_number", insurer.number.clone()),
+        ("insurer_post_code", post_code),
+        ("insurer_address", insurer.address.clone()),
+        ("insurer_prefecture", insurer.prefecture().to_owned()),
+        ("insurer_phone", insurer.phone.clone()),
+        ("insurer_contact", insurer.contact.clone()),
+        ("as_of", words::era(job.as_of, seen)),
+        ("as_of_spoken", words::era(job.as_of, heard)),
+        ("issued", words::era(job.issued, seen)),
+        ("issued_spoken", words::era(job.issued, heard)),
+    ];
+    pairs.map(|(name, word)| (name.to_owned(), word)).to_vec()
+}
+
+/// Reads back the lots of an OUT that the ledger has released.
+///
+/// # Errors
+/// As [`Witness::lot`]; a signal (8).
+pub fn lots(
+    witness: &Witness<'_>,
+    dir: &Path,
+    rows: &[LotRow],
+    shift: &Shift<'_>,
+) -> Result<Verified, Error> {
+    let began = (shift.seconds)();
+    let total = rows.iter().map(|row| u64::from(row.pieces)).sum();
+    let mut verified = Verified {
+        job: witness.job.id.clone(),
+        lots: rows.len(),
+        ..Verified::default()
+    };
+    let work = |(): &mut (), row: &LotRow| {
+        let envelopes = row
+            .files
+            .iter()
+            .any(|file| file.name.ends_with("envelope.pdf"));
+        let mut changed = Vec::new();
+        for file in &row.files {
+            let bytes = std::fs::read(dir.join(&file.name)).unwrap_or_default();
+            if sha256(&bytes) != file.sha256 {
+                let kind = file.name.split_once('.').map_or("", |(_, kind)| kind);
+                changed.push(lot::whole(row.no, kind, "digest"));
+            }
+        }
+        let looked = witness.lot(dir, row.no, envelopes);
+        looked.map(|(pages, mut findings)| {
+            findings.append(&mut changed);
+            (u64::from(row.pieces), pages, findings)
+        })
+    };
+    let sink = |looked: Result<(u64, u64, Vec<Finding>), Error>| {
+        let (pieces, pages, findings) = looked?;
+        verified.pieces += pieces;
+        verified.pages += pages;
+        verified.count += findings.len() as u64;
+        let room = FINDINGS_MAX.saturating_sub(verified.findings.len());
+        verified.findings.extend(findings.into_iter().take(room));
+        shift.progress(Stage::Printing, verified.pieces, total);
+        Ok(())
+    };
+    shift.map_ordered("witness", rows.iter(), || (), work, sink)?;
+    verified.seconds = (shift.seconds)() - began;
+    Ok(verified)
+}
+
+impl Finding {
+    /// For programs.
+    pub fn json(&self) -> Value {
+        json!({
+            "lot": self.lot, "piece": self.piece, "sheet": self.sheet, "side": self.side,
+            "item": self.item, "what": self.what,
+        })
+    }
+}
+
+impl Verified {
+    /// For programs.
+    pub fn json(&self) -> Value {
+        let rate = if self.seconds > 0.0 {
+            as_f64(self.pieces) / self.seconds
+        } else {
+            0.0
+        };
+        json!({
+            "command": "verify", "job": self.job, "lots": self.lots, "pieces": self.pieces,
+            "pages": self.pages, "findings_count": self.count,
+            "findings": self.findings.iter().map(Finding::json).collect::<Vec<_>>(),
+            "seconds": self.seconds, "pieces_per_second": rate,
+        })
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+fn as_f64(count: u64) -> f64 {
+    count as f64
+}

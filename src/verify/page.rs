@@ -1,0 +1,514 @@
+//! One page against one record: every word at its place and nothing besides, every code read and
+//! compared, the tag made anew from what the page shows.
+
+use std::collections::HashMap;
+
+use super::eyes::{self, Characters};
+use super::form::{Form, Item, Part, Shape};
+use super::ink::{Ink, Mark, Mask, Run};
+use super::words::{self, Case};
+use crate::digest::{FaceDigest, JobKeys};
+
+/// How far a baseline may begin outside its box, millimetres.
+const PLACE_MM: f64 = 0.6;
+/// G1: the voice code's centre.
+const CENTRE_MM: (f64, f64) = (25.0, 0.05);
+/// G3: a cell of 4 dots at 600 dpi.
+const CELL_MIN_MM: f64 = 4.0 * 25.4 / 600.0;
+const TRIM_MM: f64 = 0.06;
+/// Crockford's base 32, and what the check character adds (ISO/IEC 7064, MOD 37,36).
+const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const CHECKS: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/// Something that is not as it should be. Never a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub item: String,
+    pub what: &'static str,
+}
+
+/// What one page should be.
+pub struct Wanted<'a> {
+    pub form: &'a Form,
+    pub back: bool,
+    /// Whether it is the letter with the last four digits.
+    pub last4: bool,
+    /// Whether the job's letters differ in that, so that a tag says which.
+    pub variant: bool,
+    pub case: Case<'a>,
+    pub words: &'a [(String, String)],
+    pub templates: &'a HashMap<String, String>,
+    /// Whether voice codes are printed; whether in full width; whether a vendor made them.
+    pub voice: bool,
+    pub wide: bool,
+    pub vendor: bool,
+    pub job: &'a [u8],
+    pub keys: &'a JobKeys,
+    /// Flags of every code of the job.
+    pub flags: u8,
+}
+
+/// What a page turned out to show.
+#[derive(Default)]
+pub struct Shown {
+    /// Texts of its pairing codes in order.
+    pub codes: Vec<String>,
+    /// Of its voice code, as encoded.
+    pub spoken: Option<String>,
+    /// Left, bottom, side of the voice code's drawing, millimetres.
+    pub voice_at: Option<(f64, f64, f64)>,
+    pub faults: Vec<Fault>,
+}
+
+/// Compares a page's own ink with what it should be.
+pub fn look(ink: &Ink, fonts: &HashMap<String, Characters>, wanted: &Wanted<'_>) -> Shown {
+    let mut looker = Looker {
+        wanted,
+        runs: texts(&ink.runs, fonts),
+        run: 0,
+        marks: &ink.marks,
+        mark: 0,
+        shown: Shown::default(),
+    };
+    if let Some(strange) = &ink.strange {
+        looker.fault(&format!("operator {strange}"), "strange");
+    }
+    let (notice, card) = match wanted.back {
+        false => (Part::Notice, Part::Card),
+        true => (Part::Back, Part::CardBack),
+    };
+    for part in [notice, card] {
+        looker.part(part);
+    }
+    if looker.run < looker.runs.len() {
+        looker.fault("text", "extra");
+    }
+    if looker.mark < looker.marks.len() {
+        looker.fault("code", "extra");
+    }
+    looker.shown
+}
+
+/// A run as words, and where it begins.
+struct Words {
+    text: Option<String>,
+    at: (f64, f64),
+}
+
+fn texts(runs: &[Run], fonts: &HashMap<String, Characters>) -> Vec<Words> {
+    let text = |run: &Run| {
+        let font = fonts.get(&run.font)?;
+        let letters = run.codes.iter().map(|code| font.get(code).cloned());
+        letters.collect::<Option<String>>()
+    };
+    let words = |run: &Run| Words {
+        text: text(run),
+        at: run.at,
+    };
+    runs.iter().map(words).collect()
+}
+
+struct Looker<'a> {
+    wanted: &'a Wanted<'a>,
+    runs: Vec<Words>,
+    run: usize,
+    marks: &'a [Mark],
+    mark: usize,
+    shown: Shown,
+}
+
+impl Looker<'_> {
+    fn fault(&mut self, item: &str, what: &'static str) {
+        let item = item.to_owned();
+        self.shown.faults.push(Fault { item, what });
+    }
+
+    /// A face's steps in the layout's order, its codes, then its pairing code.
+    fn part(&mut self, part: Part) {
+        let wanted = self.wanted;
+        let items = wanted.form.side(wanted.back, wanted.last4);
+        let items: Vec<&Item> = items.filter(|item| item.part == part).collect();
+        if items.is_empty() {
+            return;
+        }
+        let mut digest = FaceDigest::new(&wanted.form.sha256);
+        if wanted.variant {
+            digest.step("last4 = none");
+        }
+        for item in &items {
+            match &item.shape {
+                Shape::Text(template) => self.value(item, template, &wanted.case, &mut digest),
+                Shape::Row(row, template) => {
+                    if let Some(member) = wanted.case.rows.get(*row) {
+                        let case = Case {
+                            member,
+                            ..wanted.case
+                        };
+                        self.value(item, template, &case, &mut digest);
+                    }
+                }
+                Shape::Voice { says, none } if wanted.voice => {
+                    let path = none.as_ref().filter(|_| !wanted.last4).unwrap_or(says);
+                    self.voice(path, &mut digest);
+                }
+                Shape::Customer => self.customer(&mut digest),
+                Shape::Registered { digits } => self.registered(*digits, &mut digest),
+                Shape::Label(_) | Shape::Voice { .. } | Shape::Pairing { .. } => {}
+                Shape::Notch | Shape::Card => {}
+            }
+        }
+        let content = digest.finish();
+        for item in items {
+            if let Shape::Pairing { role, line } = item.shape {
+                self.pairing(role, line, &content, part);
+            }
+        }
+    }
+
+    /// A value: on one line or two, in one font or several, at its place.
+    fn value(&mut self, item: &Item, template: &str, case: &Case<'_>, digest: &mut FaceDigest) {
+        let name = template.trim_matches(|c| c == '{' || c == '}').to_owned();
+        let Some(text) = words::filled(template, self.wanted.words, case) else {
+            return self.fault(&name, "unknown field");
+        };
+        let read = self.take(&text, Some(item.area), &name);
+        digest.step(&read);
+    }
+
+    /// Takes as many runs as the text has, and compares; what was read.
+    fn take(&mut self, text: &str, area: Option<[f64; 4]>, name: &str) -> String {
+        let mut read = String::new();
+        let height = self.wanted.form.size.1;
+        while read.len() < text.len() {
+            let Some(run) = self.runs.get(self.run) else {
+                break;
+            };
+            let placed = area.is_none_or(|[x, y, w, h]| {
+                let (left, up) = run.at;
+                let (low, high) = (height - y - h - PLACE_MM, height - y + PLACE_MM);
+                (x - PLACE_MM..=x + w + PLACE_MM).contains(&left) && (low..=high).contains(&up)
+            });
+            let Some(words) = run.text.clone() else {
+                self.run += 1;
+                self.fault(name, "no character");
+                continue;
+            };
+            if !text[read.len()..].starts_with(words.as_str()) {
+                // Another text stands here: the run is this item's if it lies in its box.
+                self.run += usize::from(placed);
+                read.push_str(&words);
+                self.fault(name, "other text");
+                return read;
+            }
+            if !placed {
+                self.fault(name, "other place");
+            }
+            read.push_str(&words);
+            self.run += 1;
+        }
+        if read != text {
+            self.fault(name, "missing");
+        }
+        read
+    }
+
+    fn next_mark(&mut self, name: &str) -> Option<Mark> {
+        let mark = self.marks.get(self.mark).cloned();
+        match mark {
+            Some(mark) => {
+                self.mark += 1;
+                Some(mark)
+            }
+            None => {
+                self.fault(name, "missing");
+                None
+            }
+        }
+    }
+
+    fn matrix(&mut self, name: &str) -> Option<Mask> {
+        let mark = self.next_mark(name)?;
+        let mask = eyes::cells(&mark);
+        if mask.is_none() {
+            self.fault(name, "unreadable");
+        }
+        mask
+    }
+
+    fn voice(&mut self, path: &str, digest: &mut FaceDigest) {
+        let wanted = self.wanted;
+        let template = wanted
+            .templates
+            .get(path)
+            .map(String::as_str)
+            .unwrap_or_default();
+        let lines = template.lines().filter(|line| !line.starts_with('#'));
+        let template: String = lines.collect();
+        let text = words::filled(&template, wanted.words, &wanted.case).unwrap_or_default();
+        let text = if wanted.wide {
+            words::wide(&text)
+        } else {
+            text
+        };
+        let Some(mask) = self.matrix("voice") else {
+            return;
+        };
+        let side = mask.size.0;
+        self.shown.voice_at = Some((mask.at.0, mask.at.1, side));
+        self.placed(&mask);
+        // A vendor's symbol is proved by its delivery, not by reading it.
+        let read = match wanted.vendor {
+            true => Some(text.clone()),
+            false => eyes::qr(&mask),
+        };
+        match read {
+            None => self.fault("voice", "unreadable"),
+            Some(read) if read != text => {
+                digest.step(&read);
+                self.shown.spoken = Some(read);
+                self.fault("voice", "other text");
+            }
+            Some(read) => {
+                digest.step(&read);
+                self.shown.spoken = Some(read);
+            }
+        }
+    }
+
+    /// G1, G3: centre and cell of the voice code.
+    fn placed(&mut self, mask: &Mask) {
+        let (x, y) = (mask.at.0 + mask.size.0 / 2.0, mask.at.1 + mask.size.1 / 2.0);
+        let across = x.min(self.wanted.form.size.0 - x);
+        let (centre, off) = CENTRE_MM;
+        if (across - centre).abs() > off || (y - centre).abs() > off {
+            self.fault("voice", "G1 centre");
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a symbol has at most 177 cells")]
+        let cell = mask.size.0 / mask.width as f64;
+        let square = (mask.size.0 - mask.size.1).abs() < 1e-6;
+        let dots = cell / (25.4 / 600.0);
+        let at_600 = (dots - dots.round()).abs() < 0.01;
+        let at_720 = (dots * 1.2 - (dots * 1.2).round()).abs() < 0.01;
+        if cell < CELL_MIN_MM - 0.003 || !square || !(at_600 || at_720 || dots * 2.0 % 1.0 < 0.02) {
+            self.fault("voice", "G3 cell");
+        }
+    }
+
+    fn customer(&mut self, digest: &mut FaceDigest) {
+        let drawn = self.marks.get(self.mark).map(eyes::bars);
+        let code = drawn.filter(|bars| bars.len() == super::postal::BARS);
+        let wanted = super::postal::of(self.wanted.case.member);
+        let Some(bars) = code else {
+            if wanted == super::postal::Wanted::Code {
+                self.fault("customer barcode", "missing");
+            }
+            return digest.step("");
+        };
+        self.mark += 1;
+        match super::postal::read(&eyes::customer(&bars)) {
+            Some(text) => {
+                if !super::postal::agrees(&text, self.wanted.case.member) {
+                    self.fault("customer barcode", "other address");
+                }
+                digest.step(&text);
+            }
+            None => self.fault("customer barcode", "unreadable"),
+        }
+    }
+
+    fn registered(&mut self, digits: bool, digest: &mut FaceDigest) {
+        let number = self.wanted.case.track_no;
+        let text = words::grouped(number);
+        digest.step(&text);
+        if number.is_empty() {
+            return;
+        }
+        if let Some(mark) = self.next_mark("registered number") {
+            let read = eyes::nw7(&eyes::bars(&mark));
+            if read.as_deref() != Some(number) {
+                self.fault("registered number", "other number");
+            }
+        }
+        if digits {
+            self.take(&text, None, "registered number");
+        }
+    }
+
+    /// The pairing code of a face: read, and made anew from what the page shows.
+    fn pairing(&mut self, role: u8, line: bool, content: &[u8; 32], part: Part) {
+        let wanted = self.wanted;
+        let on_card = matches!(part, Part::Card | Part::CardBack);
+        let name = format!("pairing {}", char::from(role));
+        let head = self.head(role, on_card);
+        let tag = wanted.keys.pairing_tag(&head, content);
+        let mut text = head.to_vec();
+        text.extend(tag_characters(&tag));
+        text.push(check(&text));
+        if let Some(mask) = self.matrix(&name) {
+            match eyes::data_matrix(&mask) {
+                Some(read) => {
+                    self.compare(&name, read.as_bytes(), &text);
+                    self.shown.codes.push(read);
+                }
+                None => self.fault(&name, "unreadable"),
+            }
+            if (mask.size.0 - 20.0 * 10.0 * 25.4 / 600.0).abs() > 2.0 {
+                self.fault(&name, "size");
+            }
+        }
+        if line {
+            let mut readable = head[1..7].to_vec();
+            readable.push(b'-');
+            readable.extend(&head[7..14]);
+            let generation = head[14];
+            readable.extend([b'-', generation, b'-', role, b'-']);
+            // The check is over the fifteen characters between the hyphens.
+            let plain: Vec<u8> = readable.iter().copied().filter(|&it| it != b'-').collect();
+            readable.push(check(&plain));
+            let readable = String::from_utf8_lossy(&readable).into_owned();
+            self.take(&readable, None, &format!("{name} line"));
+        }
+    }
+
+    fn compare(&mut self, name: &str, read: &[u8], text: &[u8]) {
+        if read == text {
+            return;
+        }
+        let fields: [(&'static str, std::ops::Range<usize>); 10] = [
+            ("job", 0..7),
+            ("other piece", 7..14),
+            ("generation", 14..15),
+            ("sheet", 15..17),
+            ("role", 17..18),
+            ("flags", 18..19),
+            ("other form", 19..20),
+            ("insert set", 20..21),
+            ("tag", 21..28),
+            ("check", 28..29),
+        ];
+        let mut told = false;
+        for (what, range) in fields {
+            let same = read.get(range.clone()) == text.get(range);
+            // A tag and a check over other characters are other ones.
+            let follows = told && matches!(what, "tag" | "check");
+            if !same && !follows {
+                self.fault(name, what);
+                told = true;
+            }
+        }
+    }
+
+    /// Characters 1 to 21 of a face's code.
+    fn head(&self, role: u8, on_card: bool) -> [u8; 21] {
+        let wanted = self.wanted;
+        let case = &wanted.case;
+        let envelope = role == b'E';
+        let digit = |value: u32| ALPHABET[value as usize % 32];
+        let (sheet, of) = match on_card || envelope {
+            true => (b'0', b'0'),
+            false => (digit(case.sheet), digit(case.sheets)),
+        };
+        let registered = case.member.mail_class == crate::member::MailClass::SimpleRegistered;
+        let last = !on_card && !envelope && case.sheet == case.sheets;
+        let flags = wanted.flags + 4 * u8::from(registered) + u8::from(last);
+        let form = if on_card { b'0' } else { wanted.form.code };
+        let mut head = [b'1'; 21];
+        head[1..7].copy_from_slice(wanted.job);
+        head[7..14].copy_from_slice(format!("{:07}", case.piece).as_bytes());
+        head[14] = b'0';
+        (head[15], head[16], head[17]) = (sheet, of, role);
+        head[18] = digit(flags.into());
+        (head[19], head[20]) = (form, case.member.insert_set);
+        head
+    }
+}
+
+/// The first 35 bits, five to a character.
+fn tag_characters(mac: &[u8; 32]) -> [u8; 7] {
+    let mut bits = 0_u64;
+    for byte in &mac[..5] {
+        bits = bits << 8 | u64::from(*byte);
+    }
+    std::array::from_fn(|at| ALPHABET[(bits >> (35 - 5 * at) & 31) as usize])
+}
+
+/// ISO/IEC 7064:2003, MOD 37,36.
+fn check(characters: &[u8]) -> u8 {
+    let value = |character: u8| CHECKS.iter().position(|&it| it == character).unwrap_or(0);
+    let mut product = 36;
+    for &character in characters {
+        let mut sum = (product + value(character)) % 36;
+        if sum == 0 {
+            sum = 36;
+        }
+        product = sum * 2 % 37;
+    }
+    CHECKS[(37 - product) % 36]
+}
+
+/// G7, G9: the notch in the page's own step lines, against the voice code as it is drawn.
+pub fn notch(ink: &Ink, form: &Form, voice: Option<(f64, f64, f64)>, back: bool) -> Vec<Fault> {
+    let cuts: Vec<_> = ink
+        .paths
+        .iter()
+        .filter(|path| path.layer == "Cutting")
+        .collect();
+    let fault = |what| Fault {
+        item: "notch".to_owned(),
+        what,
+    };
+    let Some((left, bottom, side)) = voice else {
+        return match cuts.is_empty() || back {
+            true => Vec::new(),
+            false => vec![fault("G7 without a voice code")],
+        };
+    };
+    let [cut] = cuts.as_slice() else {
+        return vec![fault("G7 missing")];
+    };
+    let fold = |start: f64, pick: fn(f64, f64) -> f64, of: fn(&(f64, f64)) -> f64| {
+        cut.points.iter().map(of).fold(start, pick)
+    };
+    let (west, east) = (
+        fold(f64::MAX, f64::min, |it| it.0),
+        fold(f64::MIN, f64::max, |it| it.0),
+    );
+    let (south, north) = (
+        fold(f64::MAX, f64::min, |it| it.1),
+        fold(f64::MIN, f64::max, |it| it.1),
+    );
+    let (width, height) = form.size;
+    let (x, y) = (left + side / 2.0, bottom + side / 2.0);
+    let near = |one: f64, two: f64, off: f64| (one - two).abs() <= off;
+    let on_bottom = near(south, 0.0, TRIM_MM);
+    let (long, deep, axis, code) = match on_bottom {
+        true => (east - west, north - south, (east + west) / 2.0, x),
+        false => (north - south, east - west, (north + south) / 2.0, y),
+    };
+    let mut faults = Vec::new();
+    let on_edge = on_bottom || near(east, width, TRIM_MM) || near(west, 0.0, TRIM_MM);
+    if !near(long, 6.0, 0.02) || !near(deep, 3.0, 0.02) || !on_edge || height <= 0.0 {
+        faults.push(fault("G7 size"));
+    }
+    if !near(axis, code, 0.05) {
+        faults.push(fault("G7 axis"));
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_check_character_is_the_standard_s() {
+        // ISO/IEC 7064:2003, 9.4: hybrid systems; the check of 0794 is O in MOD 37,36.
+        let text = b"1A7K2Q90012345012A1100123456";
+        let check_of = check(text);
+        assert!(CHECKS.contains(&check_of));
+        let mut other = text.to_vec();
+        other.swap(7, 8);
+        other.swap(12, 13);
+        assert_ne!(check(&other), check_of);
+    }
+}

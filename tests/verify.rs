@@ -1,0 +1,393 @@
+//! The witness: clean jobs of every kind read back without a finding, and every kind of sabotage is
+//! found, by piece and item. Lots are real ones, edited.
+
+mod hall;
+#[path = "verify/sabotage.rs"]
+mod sabotage;
+
+use std::path::Path;
+
+use hall::{Job, Said, kirikake};
+use lopdf::{Document, Object, ObjectId};
+use sabotage::{ON_FILES, ON_PAGES, Sabotage};
+
+fn verify(out: &str) -> Said {
+    kirikake(&["verify", out, "--json"])
+}
+
+/// Findings as (piece, side, item, what), those that a changed digest brings left out.
+fn found(said: &Said) -> Vec<(u64, String, String, String)> {
+    let findings = said.json()["findings"].as_array().unwrap().clone();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let told = findings.iter().map(|it| {
+        let piece = it["piece"].as_u64().unwrap();
+        (
+            piece,
+            text(&it["side"]),
+            text(&it["item"]),
+            text(&it["what"]),
+        )
+    });
+    told.filter(|(.., what)| what != "digest").collect()
+}
+
+fn clean(out: &str, pieces: u64) {
+    let said = verify(out);
+    assert_eq!(said.exit, 0, "{said:?}");
+    assert_eq!(said.json()["pieces"].as_u64(), Some(pieces));
+}
+
+#[test]
+fn clean_jobs_of_every_kind_of_insurer_agree_with_their_records() {
+    for sample in ["kenpo", "kokuho", "kokuho-kumiai", "kouki"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("samples")
+            .join(sample);
+        let dir = tempfile::tempdir().unwrap();
+        let (job, out) = (folder.join("job.toml"), dir.path().join("OUT"));
+        let (job, out) = (job.to_str().unwrap(), out.to_str().unwrap());
+        let said = kirikake(&["print", job, "-o", out, "--no-verify", "--json"]);
+        assert_eq!(said.exit, 4, "{said:?}");
+        clean(out, said.json()["pieces"].as_u64().unwrap());
+    }
+}
+
+#[test]
+fn every_way_of_drawing_and_every_press_is_read() {
+    let ways: [&[(&str, &str)]; 6] = [
+        &[("codes    = \"mask\"", "codes = \"runs\"")],
+        &[("compress = \"none\"", "compress = \"small\"")],
+        &[("dpi      = 600", "dpi = 720")],
+        &[
+            ("dpi      = 600", "dpi = 1200"),
+            ("steps    = \"off\"", "steps = \"on\""),
+        ],
+        &[
+            ("segments  = \"kanji\"", "segments = \"utf8\""),
+            ("level_min = \"M\"", "level_min = \"L\""),
+        ],
+        &[("kind      = \"qr\"", "kind = \"none\"")],
+    ];
+    for changes in ways {
+        let job = Job::sample(60, 101);
+        for (from, to) in changes {
+            job.replace("job.toml", from, to);
+        }
+        let said = job.print("OUT", &["--no-verify"]);
+        assert!([0, 4].contains(&said.exit), "{said:?}");
+        clean(&job.text("OUT"), said.json()["pieces"].as_u64().unwrap());
+    }
+}
+
+#[test]
+fn envelopes_households_and_letters_without_digits_are_read() {
+    for layout in ["envelope-naga3", "envelope-kaku2"] {
+        let job = Job::sample(60, 102);
+        let settings = job.read("job.toml") + &format!("\n[envelope]\nlayout = \"{layout}\"\n");
+        std::fs::write(job.path("job.toml"), settings).unwrap();
+        let said = job.print("OUT", &["--no-verify"]);
+        assert!([0, 4].contains(&said.exit), "{said:?}");
+        clean(&job.text("OUT"), said.json()["pieces"].as_u64().unwrap());
+    }
+    let job = Job::sample(200, 103);
+    job.replace(
+        "insurer.toml",
+        "missing = \"separate\"",
+        "missing = \"variant\"",
+    );
+    let said = job.print("OUT", &["--no-verify"]);
+    clean(&job.text("OUT"), said.json()["pieces"].as_u64().unwrap());
+}
+
+/// A printed job whose second lot is to be sabotaged.
+fn printed(seed: u64) -> Job {
+    let job = Job::sample(80, seed);
+    let settings = job.read("job.toml") + "\n[envelope]\nlayout = \"envelope-kaku2\"\n";
+    std::fs::write(job.path("job.toml"), settings).unwrap();
+    let said = job.print("OUT", &["--no-verify"]);
+    assert!([0, 4].contains(&said.exit), "{said:?}");
+    job
+}
+
+fn edit(job: &Job, file: &str, change: impl Fn(&mut Document)) {
+    let path = job.path(&format!("OUT/lots/{file}"));
+    let mut document = Document::load(&path).unwrap();
+    change(&mut document);
+    document.save(&path).unwrap();
+}
+
+fn pages(document: &Document) -> Vec<ObjectId> {
+    document.get_pages().into_values().collect()
+}
+
+fn content(document: &Document, page: usize) -> (ObjectId, Vec<u8>) {
+    let page = document.get_dictionary(pages(document)[page]).unwrap();
+    let id = page.get(b"Contents").unwrap().as_reference().unwrap();
+    let stream = document.get_object(id).unwrap().as_stream().unwrap();
+    (id, stream.content.clone())
+}
+
+fn put(document: &mut Document, id: ObjectId, bytes: Vec<u8>) {
+    let stream = document
+        .get_object_mut(id)
+        .unwrap()
+        .as_stream_mut()
+        .unwrap();
+    stream.set_plain_content(bytes);
+}
+
+/// The n-th place of a text in a page's content.
+fn at(bytes: &[u8], text: &[u8], nth: usize) -> usize {
+    let mut windows = bytes.windows(text.len()).enumerate();
+    let found = windows
+        .by_ref()
+        .filter(|(_, window)| *window == text)
+        .nth(nth);
+    found
+        .unwrap_or_else(|| panic!("{} is there", String::from_utf8_lossy(text)))
+        .0
+}
+
+/// Changes the content of a page of lot 2.
+fn on_page(job: &Job, page: usize, change: impl Fn(&mut Vec<u8>)) {
+    edit(job, "0002.notice.pdf", |document| {
+        let (id, mut bytes) = content(document, page);
+        change(&mut bytes);
+        put(document, id, bytes);
+    });
+}
+
+fn replace(bytes: &mut Vec<u8>, from: &[u8], to: &[u8], nth: usize) {
+    let place = at(bytes, from, nth);
+    bytes.splice(place..place + from.len(), to.iter().copied());
+}
+
+/// The symbol on a page: from `q` to `EI Q`.
+fn symbol(bytes: &[u8], nth: usize) -> std::ops::Range<usize> {
+    let begin = at(bytes, b"\nBI/W", nth);
+    let from = bytes[..begin]
+        .windows(2)
+        .rposition(|two| two == b"q ")
+        .unwrap();
+    let end = begin + at(&bytes[begin..], b"EI Q\n", 0) + 5;
+    from..end
+}
+
+/// Exchanges the bytes of a part of two pages.
+fn exchange(job: &Job, part: impl Fn(&[u8]) -> std::ops::Range<usize>) {
+    edit(job, "0002.notice.pdf", |document| {
+        let (one, mut first) = content(document, 0);
+        let (two, mut second) = content(document, 1);
+        let (here, there) = (part(&first), part(&second));
+        let (mine, theirs) = (first[here.clone()].to_vec(), second[there.clone()].to_vec());
+        first.splice(here, theirs);
+        second.splice(there, mine);
+        put(document, one, first);
+        put(document, two, second);
+    });
+}
+
+/// The n-th run of glyphs.
+fn run(bytes: &[u8], nth: usize) -> std::ops::Range<usize> {
+    let begin = at(bytes, b"Td(", nth) + 3;
+    let end = begin + at(&bytes[begin..], b")Tj", 0);
+    begin..end
+}
+
+fn rows(job: &Job, file: &str, change: impl Fn(&mut Vec<Vec<String>>)) {
+    let path = format!("OUT/lots/{file}");
+    let text = job.read(&path);
+    let cells = |row: &str| row.split(',').map(str::to_owned).collect();
+    let mut rows: Vec<Vec<String>> = text.lines().map(cells).collect();
+    change(&mut rows);
+    let text: String = rows.iter().map(|row| row.join(",") + "\n").collect();
+    std::fs::write(job.path(&path), text).unwrap();
+}
+
+/// Changes the first leaf of a lot's page tree.
+fn kids(job: &Job, change: impl Fn(&mut Vec<Object>)) {
+    edit(job, "0002.notice.pdf", |document| {
+        let parent = document.get_dictionary(pages(document)[0]).unwrap();
+        let parent = parent.get(b"Parent").unwrap().as_reference().unwrap();
+        let node = document
+            .get_object_mut(parent)
+            .unwrap()
+            .as_dict_mut()
+            .unwrap();
+        let Object::Array(kids) = node.get_mut(b"Kids").unwrap() else {
+            panic!("kids are an array");
+        };
+        change(kids);
+    });
+}
+
+/// Changes the content of one of the lot's forms.
+fn form(job: &Job, name: &[u8], change: impl Fn(&mut Vec<u8>)) {
+    edit(job, "0002.notice.pdf", |document| {
+        let page = document.get_dictionary(pages(document)[0]).unwrap();
+        let resources = page.get(b"Resources").unwrap().as_reference().unwrap();
+        let resources = document.get_dictionary(resources).unwrap();
+        let forms = resources.get(b"XObject").unwrap().as_dict().unwrap();
+        let id = forms.get(name).unwrap().as_reference().unwrap();
+        let mut bytes = document
+            .get_object(id)
+            .unwrap()
+            .as_stream()
+            .unwrap()
+            .content
+            .clone();
+        change(&mut bytes);
+        put(document, id, bytes);
+    });
+}
+
+fn font_object(document: &Document) -> ObjectId {
+    let page = document.get_dictionary(pages(document)[0]).unwrap();
+    let resources = page.get(b"Resources").unwrap().as_reference().unwrap();
+    let resources = document.get_dictionary(resources).unwrap();
+    let fonts = resources.get(b"Font").unwrap();
+    let fonts = document.dereference(fonts).unwrap().1.as_dict().unwrap();
+    fonts.get(b"F0").unwrap().as_reference().unwrap()
+}
+
+/// Changes a stream of the lot's first font.
+fn font(job: &Job, key: &[u8], change: impl Fn(&mut Vec<u8>)) {
+    edit(job, "0002.notice.pdf", |document| {
+        let font = document.get_dictionary(font_object(document)).unwrap();
+        let id = font.get(key).unwrap().as_reference().unwrap();
+        let stream = document.get_object(id).unwrap().as_stream().unwrap();
+        let mut bytes = stream.get_plain_content().unwrap();
+        change(&mut bytes);
+        let stream = document
+            .get_object_mut(id)
+            .unwrap()
+            .as_stream_mut()
+            .unwrap();
+        stream.dict.remove(b"Filter");
+        stream.set_plain_content(bytes);
+    });
+}
+
+/// Lets the code of 1 show the glyph of 7.
+fn font_map(job: &Job) {
+    edit(job, "0002.notice.pdf", |document| {
+        let font = document.get_dictionary(font_object(document)).unwrap();
+        let below = font.get(b"DescendantFonts").unwrap();
+        let below = document.dereference(below).unwrap().1.as_array().unwrap()[0].clone();
+        let below = document.dereference(&below).unwrap().1.as_dict().unwrap();
+        let id = below.get(b"CIDToGIDMap").unwrap().as_reference().unwrap();
+        let stream = document.get_object(id).unwrap().as_stream().unwrap();
+        let mut bytes = stream.get_plain_content().unwrap();
+        let seven = [bytes[2 * 0x19], bytes[2 * 0x19 + 1]];
+        bytes[2 * 0x13..2 * 0x13 + 2].copy_from_slice(&seven);
+        let stream = document
+            .get_object_mut(id)
+            .unwrap()
+            .as_stream_mut()
+            .unwrap();
+        stream.dict.remove(b"Filter");
+        stream.set_plain_content(bytes);
+    });
+}
+
+fn all_found(sabotages: &[Sabotage]) {
+    for (what, spoil, item, kind) in sabotages {
+        let job = printed(111);
+        let first: u64 = job
+            .read("OUT/lots/0002.pieces.csv")
+            .lines()
+            .nth(1)
+            .unwrap()
+            .split(',')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        spoil(&job);
+        let said = verify(&job.text("OUT"));
+        assert_eq!(said.exit, 12, "{what}: {said:?}");
+        let told = found(&said);
+        let near = |piece: &u64| [0, first, first + 1].contains(piece);
+        let hit = told.iter().any(|(piece, _, found, how)| {
+            near(piece) && found.contains(item) && how.contains(kind)
+        });
+        assert!(hit, "{what}: {told:?}");
+    }
+}
+
+#[test]
+fn every_sabotage_of_a_page_is_found_by_piece_and_item() {
+    all_found(&ON_PAGES);
+}
+
+#[test]
+fn every_sabotage_of_a_file_is_found_by_piece_and_item() {
+    all_found(&ON_FILES);
+}
+
+#[test]
+fn the_envelope_of_another_piece_is_found() {
+    let job = printed(112);
+    edit(&job, "0002.envelope.pdf", |document| {
+        let parent = document.get_dictionary(pages(document)[0]).unwrap();
+        let parent = parent.get(b"Parent").unwrap().as_reference().unwrap();
+        let node = document
+            .get_object_mut(parent)
+            .unwrap()
+            .as_dict_mut()
+            .unwrap();
+        let Object::Array(kids) = node.get_mut(b"Kids").unwrap() else {
+            panic!("kids are an array");
+        };
+        kids.swap(0, 1);
+    });
+    let told = found(&verify(&job.text("OUT")));
+    let envelope = |item: &str, what: &str| {
+        told.iter()
+            .any(|(_, side, found, how)| side == "envelope" && found == item && how == what)
+    };
+    assert!(envelope("pairing E", "other piece"), "{told:?}");
+    assert!(
+        told.iter()
+            .any(|(_, side, item, _)| side == "envelope" && item.contains("addressee"))
+    );
+}
+
+#[test]
+fn other_files_an_edited_ledger_and_a_broken_lot_are_told() {
+    let job = printed(113);
+    let path = job.path("OUT/lots/0002.notice.pdf");
+    let kept = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &kept[..kept.len() / 2]).unwrap();
+    let said = verify(&job.text("OUT"));
+    assert_eq!(said.exit, 12);
+    assert!(
+        found(&said)
+            .iter()
+            .any(|(.., item, what)| item == "notice.pdf" && what == "unreadable")
+    );
+    let other = std::fs::read(job.path("OUT/lots/0001.notice.pdf")).unwrap();
+    std::fs::write(&path, other).unwrap();
+    assert_eq!(verify(&job.text("OUT")).exit, 12);
+    std::fs::write(&path, &kept).unwrap();
+    assert_eq!(verify(&job.text("OUT")).exit, 0);
+
+    let text = job.read("members.csv");
+    std::fs::write(job.path("other.csv"), text.replacen("2割", "3割", 1)).unwrap();
+    let said = kirikake(&[
+        "verify",
+        &job.text("OUT"),
+        "--members",
+        &job.text("other.csv"),
+        "--json",
+    ]);
+    assert!([12, 16].contains(&said.exit), "{said:?}");
+    let ledger = rusqlite::Connection::open(job.path("OUT/ledger.db")).unwrap();
+    ledger
+        .execute("UPDATE pieces SET pages = 7 WHERE piece_no = 20", [])
+        .unwrap();
+    let said = verify(&job.text("OUT"));
+    assert_eq!((said.exit, said.ids()), (12, vec!["KRK1203-E".to_owned()]));
+    let said = verify(&job.text("nowhere"));
+    assert_eq!((said.exit, said.ids()), (20, vec!["KRK2089-E".to_owned()]));
+}
