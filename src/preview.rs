@@ -224,24 +224,7 @@ fn member() -> Member<'static> {
             key: "H-1",
             is_head: Some(true),
         },
-        cards: Cards {
-            valid_until: Some(Date {
-                year: 2025,
-                month: 7,
-                day: 31,
-            }),
-            issued: Some(Date {
-                year: 2024,
-                month: 7,
-                day: 1,
-            }),
-            effective_from: Some(Date {
-                year: 2018,
-                month: 4,
-                day: 1,
-            }),
-            ..Cards::default()
-        },
+        cards: cards(),
         address: Address {
             post_code: "1910001",
             lines: [
@@ -255,6 +238,28 @@ fn member() -> Member<'static> {
             key: "100482",
             name: "架空電機株式会社　見本工場",
         },
+        voice_symbol: "",
+    }
+}
+
+fn cards() -> Cards {
+    Cards {
+        valid_until: Some(Date {
+            year: 2025,
+            month: 7,
+            day: 31,
+        }),
+        issued: Some(Date {
+            year: 2024,
+            month: 7,
+            day: 1,
+        }),
+        effective_from: Some(Date {
+            year: 2018,
+            month: 4,
+            day: 1,
+        }),
+        ..Cards::default()
     }
 }
 

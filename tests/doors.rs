@@ -87,7 +87,7 @@ fn a_report_has_every_key_balances_and_is_the_one_in_out() {
         assert_eq!(number(lot, "bytes"), bytes.len() as u64);
         let digest = kirikake::digest::hex(&kirikake::digest::sha256(&bytes));
         assert_eq!(lot["sha256"], digest.as_str());
-        assert_eq!(lot["verified"], "unverified");
+        assert_eq!(lot["verified"], "verified");
     }
     let last = said.stderr.lines().last().unwrap();
     let head = &report["ledger_head"].as_str().unwrap()[..16];

@@ -99,6 +99,7 @@ fn somebody() -> Member<'static> {
         cards: Default::default(),
         address: Default::default(),
         employer: Default::default(),
+        voice_symbol: "",
     }
 }
 

@@ -4,10 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::digest::hex;
-use crate::home::Home;
 use crate::input::Input;
 use crate::job::{self, Job};
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{Ledger, LedgerError, LotRow};
 use crate::message::{Error, Id, Lang, Message};
 use crate::plan::Intake;
 use crate::produce::Failure;
@@ -56,18 +55,20 @@ pub fn run(wanted: &Wanted, home: Option<PathBuf>, shift: &Shift<'_>) -> Result<
         let message = Message::new(Id::OutMissing).with(wanted.out.display());
         return Err(failed(message.into()));
     };
-    let mut job = job::read(&file, home.clone()).map_err(failed)?;
+    let mut job = job::read(&file, home).map_err(failed)?;
     if let Some(members) = &wanted.members {
         job.input.path.clone_from(members);
     }
     let input = Input::open(&job.input.path).map_err(failed)?;
     let intake = Intake::open(&job, &input).map_err(failed)?;
     same(&job, &intake, &wanted.out).map_err(failed)?;
-    let home = Home::find(home, &file).map_err(failed)?;
     let pieces = pieces(&wanted.out, &rows);
-    let witness = Witness::new(&job, &intake, &home, pieces, shift).map_err(failed)?;
+    let witness = Witness::new(&job, &intake, pieces, shift).map_err(failed)?;
     let lots = wanted.out.join("lots");
     let mut verified = verify::lots(&witness, &lots, &rows, shift).map_err(failed)?;
+    if !partial(&wanted.out) {
+        balance(&wanted.out, &witness, &rows, &mut verified);
+    }
     verified.head = head;
     Ok(verified)
 }
@@ -87,8 +88,54 @@ fn same(job: &Job, intake: &Intake<'_>, out: &Path) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether only a part of the job's lots is here.
+fn partial(out: &Path) -> bool {
+    let text = std::fs::read(out.join("report.json")).unwrap_or_default();
+    let report: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+    report["partial"] != false
+}
+
+/// Lists of those who are on no piece.
+const LISTS: [&str; 4] = ["held.csv", "separate.csv", "external.csv", "not_due.csv"];
+
+/// Every record is on exactly one piece or on exactly one list.
+fn balance(out: &Path, witness: &Witness<'_>, rows: &[LotRow], verified: &mut Verified) {
+    let lines = |path: PathBuf| {
+        let text = std::fs::read_to_string(path).ok();
+        text.map(|text| text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>())
+    };
+    let mut tell = |item: &str, what| verified.tell(verify::Finding::of_file(item, what));
+    let mut listed: Vec<String> = Vec::new();
+    for name in LISTS {
+        match lines(out.join("lists").join(name)) {
+            // A line of the members file stands on one list.
+            Some(rows) => listed.extend(rows.iter().map(|row| row.split(',').take(1).collect())),
+            None => tell(name, "missing"),
+        }
+    }
+    let mut on_paper: Vec<String> = Vec::new();
+    for row in rows {
+        let path = out.join("lots").join(format!("{:04}.members.csv", row.no));
+        let members = lines(path).unwrap_or_default();
+        on_paper.extend(
+            members
+                .iter()
+                .map(|row| row.split(',').nth(2).unwrap_or("").to_owned()),
+        );
+    }
+    for (all, item) in [(&mut listed, "lists"), (&mut on_paper, "members.csv")] {
+        all.sort_unstable();
+        if all.windows(2).any(|two| two[0] == two[1]) {
+            tell(item, "doubled");
+        }
+    }
+    if listed.len() + on_paper.len() != witness.records() {
+        tell("lists and members.csv", "balance");
+    }
+}
+
 /// Pieces of the whole job: a part of it knows only by its report.
-fn pieces(out: &Path, rows: &[crate::ledger::LotRow]) -> u32 {
+fn pieces(out: &Path, rows: &[LotRow]) -> u32 {
     let text = std::fs::read(out.join("report.json")).unwrap_or_default();
     let report: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
     let told = report["pieces"]

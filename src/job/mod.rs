@@ -76,6 +76,8 @@ pub struct Job {
     pub stock: Vec<Program>,
     /// How pieces are bundled for the post, if they are.
     pub bundling: Option<Bundling>,
+    /// The folder of layouts and fonts.
+    pub home: std::path::PathBuf,
     /// Everything but the members file.
     config: Config,
 }

@@ -190,10 +190,8 @@ impl Reading<'_> {
     /// Reads the files that the blocks name, and makes the job of them.
     fn put_together(&mut self, blocks: Blocks) -> Option<Job> {
         let sample = blocks.head.purpose == Some(Purpose::Sample);
-        let insurer = blocks.head.insurer.as_ref();
-        let insurer = insurer.and_then(|at| self.insurer(at, sample));
-        let policy = blocks.policy.as_ref();
-        let policy = policy.and_then(|block| self.policy(block));
+        let insurer = self.insurer(blocks.head.insurer.as_ref(), sample);
+        let policy = self.policy(blocks.policy.as_ref());
         self.production(&blocks);
         let keys = self.keys(&blocks);
         let symbols = self.symbols(&blocks.voice);
@@ -255,6 +253,7 @@ impl Reading<'_> {
             packs: printed.packs,
             stock: printed.stock,
             bundling: blocks.bundling,
+            home: self.home.dir().to_owned(),
             config,
         })
     }
@@ -301,7 +300,8 @@ impl Reading<'_> {
         given
     }
 
-    fn insurer(&mut self, at: &At<String>, sample: bool) -> Option<(Insurer, [u8; 32])> {
+    fn insurer(&mut self, at: Option<&At<String>>, sample: bool) -> Option<(Insurer, [u8; 32])> {
+        let at = at?;
         let path = self.dir.join(&at.value);
         let source = source(&path, Some(at.place.clone()), self.faults)?;
         let read = insurer::read(&source, sample, self.faults)?;
@@ -322,7 +322,8 @@ impl Reading<'_> {
         Some((table, sha256(source.text().as_bytes())))
     }
 
-    fn policy(&mut self, block: &PolicyBlock) -> Option<(Policy, [u8; 32])> {
+    fn policy(&mut self, block: Option<&PolicyBlock>) -> Option<(Policy, [u8; 32])> {
+        let block = block?;
         let at = block.file.as_ref()?;
         let path = self.dir.join(&at.value);
         let source = source(&path, Some(at.place.clone()), self.faults)?;

@@ -7,6 +7,8 @@ use std::hash::{Hash, Hasher};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+use image::ImageFormat;
+
 use super::forms::bare;
 use crate::codes::Symbol;
 use crate::digest::{sha256, unhex};
@@ -131,6 +133,19 @@ impl Symbols {
             .unwrap_or_default()
     }
 
+    /// The side and rows of a symbol as it was delivered; `None` if there is none.
+    pub fn cells(&self, key: &str, envelope: bool) -> Option<Box<(usize, Vec<u8>)>> {
+        let mut symbol = Symbol::default();
+        match (envelope, &self.envelope) {
+            (true, Some(envelope)) => symbol.clone_from(envelope),
+            (true, None) => return None,
+            (false, _) => {
+                self.read(key, &mut symbol).ok()??;
+            }
+        }
+        Some(Box::new((symbol.side, symbol.rows)))
+    }
+
     /// Reads the symbol of a key into `symbol`; `None` if there is none.
     ///
     /// # Errors
@@ -149,6 +164,11 @@ impl Symbols {
             return Ok(None);
         };
         let unread = || Message::new(Id::SymbolUnread).with(path.display());
+        // A link may lead to a file that is nobody's delivery.
+        let linked = path.symlink_metadata().is_ok_and(|it| it.is_symlink());
+        if linked {
+            return Err(unread());
+        }
         if !found.is_file() || found.len() > FILE_BYTES_MAX {
             return Err(unread());
         }
@@ -246,13 +266,34 @@ fn matrix(bytes: &[u8], path: &Path, symbol: &mut Symbol) -> Result<(), Message>
     let most = u32::try_from(SIDES[0].0 * CELL_PIXELS_MAX).unwrap_or(u32::MAX);
     (limits.max_image_width, limits.max_image_height) = (Some(most), Some(most));
     reader.limits(limits);
+    // What loses detail, or may hold more than one picture, is no delivery of cells.
+    let known = [
+        ImageFormat::Png,
+        ImageFormat::Bmp,
+        ImageFormat::Tiff,
+        ImageFormat::Pnm,
+    ];
+    if !reader
+        .format()
+        .is_some_and(|format| known.contains(&format))
+    {
+        return Err(told(Id::SymbolUnread));
+    }
     let Ok(picture) = reader.decode() else {
         return Err(told(Id::SymbolUnread));
     };
-    let grey = picture.to_luma8();
-    if grey.pixels().any(|pixel| !matches!(pixel.0[0], 0 | 255)) {
+    // As it is, before anything is rounded: near black and half transparent are not black.
+    let whole = picture.to_rgba16();
+    let pure = |pixel: &image::Rgba<u16>| {
+        matches!(
+            pixel.0,
+            [0, 0, 0, u16::MAX] | [u16::MAX, u16::MAX, u16::MAX, u16::MAX]
+        )
+    };
+    if !whole.pixels().all(pure) {
         return Err(told(Id::SymbolGrey));
     }
+    let grey = picture.to_luma8();
     let (width, height) = (grey.width() as usize, grey.height() as usize);
     let side = SIDES
         .iter()

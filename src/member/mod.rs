@@ -106,6 +106,8 @@ pub struct Member<'a> {
     pub cards: Cards,
     pub address: Address<'a>,
     pub employer: Employer<'a>,
+    /// Key of a vendor-made voice symbol, or empty.
+    pub voice_symbol: &'a str,
 }
 
 /// 世帯: who is sent together with whom.
@@ -253,6 +255,7 @@ impl<'a> Member<'a> {
             cards: read.cards()?,
             address: read.address()?,
             employer: read.employer()?,
+            voice_symbol: read.text(Column::VoiceSymbol),
         };
         if member.replied && !member.asked {
             return Err(read.reject(Column::Replied, Reason::RepliedWithoutAsked));
@@ -296,6 +299,7 @@ impl Member<'static> {
             cards: Cards::default(),
             address: Address::default(),
             employer: Employer::default(),
+            voice_symbol: "",
         }
     }
 }

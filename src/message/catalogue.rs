@@ -108,6 +108,11 @@ catalogue! {
         "読み戻しで {0} 件の不一致が見つかりました。", "この OUT を使わず、示された通と項目を調べてください";
         "Reading back found {0} differences.",
         "do not use this OUT; look at the pieces and items named";
+    LotDiffers 1211 Error
+        "ロット {0} の読み戻しで {1} 件の不一致（通番 {2}：{3}）。このロットは出していません。",
+        "この OUT を保全し、開発元に連絡してください";
+        "Reading back lot {0} found {1} differences (piece {2}: {3}); it was not released.",
+        "keep this OUT and call the makers";
     SymbolChanged 1240 Error
         "音声コードのシンボルが、調べたあとで変わりました。", "何が書き換えたかを調べ、はじめからやり直してください";
         "A voice symbol has changed since it was proved.",

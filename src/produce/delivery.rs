@@ -14,12 +14,14 @@ use crate::ledger::{Event, FileRow, Ledger, LotRow, PieceRow};
 use crate::lot::{LotWriter, Prints, Written, fonts};
 use crate::manifest::{MEMBERS_HEADING, PIECES_HEADING};
 use crate::member::MailClass;
-use crate::message::Error;
+use crate::message::{Error, Id, Message};
 use crate::pdf::{self, Chunk, EmbeddedFont, StaticFace};
 use crate::shift::Stage;
 
 /// How lots are marked that nobody has read back.
 const UNVERIFIED: &str = "unverified";
+/// How lots and pieces are marked that a witness has read back.
+const VERIFIED: &str = "verified";
 /// The state in which a piece enters the ledger.
 const COMPOSED: &str = "composed";
 
@@ -156,6 +158,27 @@ impl<'a> Delivery<'a> {
         slips.write(lot, run.packs, writer)
     }
 
+    /// Lets the witness read the lot from disk; whether there was one. A lot that differs goes.
+    fn read_back(&self, lot: &Lot<'_>, written: &[Written]) -> Result<bool, Error> {
+        let Some(witness) = self.run.witness else {
+            return Ok(false);
+        };
+        let which = (lot.plan.no, lot.envelope.is_some());
+        let (_, findings) = witness.lot(&self.lots, which, self.run.shift)?;
+        let Some(first) = findings.first() else {
+            return Ok(true);
+        };
+        for file in written {
+            // What cannot be removed now is removed when the next run starts.
+            let _ = std::fs::remove_file(self.lots.join(&file.name));
+        }
+        let place = format!("{} {}", first.piece, first.item);
+        let message = Message::new(Id::LotDiffers)
+            .with(lot.plan.no)
+            .with(findings.len());
+        Err(message.with(place).with(first.what).into())
+    }
+
     /// Fonts and table last, then disk, then the ledger: only that makes it a lot.
     fn release(&mut self, mut open: Open<'a>) -> Result<(), Error> {
         self.run.input.unchanged()?;
@@ -167,6 +190,11 @@ impl<'a> Delivery<'a> {
             self.write_slips(&lot, &mut writer)?;
         }
         let written = writer.finish()?;
+        let verified = self.read_back(&lot, &written)?;
+        let (mark, state) = match verified {
+            true => (VERIFIED, VERIFIED),
+            false => (UNVERIFIED, COMPOSED),
+        };
         let detail = serde_json::json!({
             "lot": lot.plan.no,
             "pieces": lot.plan.count,
@@ -182,7 +210,7 @@ impl<'a> Delivery<'a> {
             pieces: lot.plan.count,
             pages: lot.pages,
             first_piece: lot.plan.first + 1,
-            verified: UNVERIFIED.to_owned(),
+            verified: mark.to_owned(),
         };
         let mut first_page = 1;
         let run = self.run;
@@ -192,7 +220,7 @@ impl<'a> Delivery<'a> {
                 piece_no: piece + 1,
                 generation: 0,
                 lot: lot.plan.no,
-                state: COMPOSED,
+                state,
                 first_page,
                 pages,
             };

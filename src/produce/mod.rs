@@ -28,6 +28,7 @@ use crate::plan::{self, Intake, Plan};
 use crate::report::{self, Estimate, Lot as ReportLot, Report};
 use crate::shift::{Shift, Stage};
 use crate::trust::{Approval, Proof};
+use crate::verify::Witness;
 use batch::{BATCH_PIECES, Batch, Composed, Lot, Room, Shop};
 use delivery::Delivery;
 use out::Out;
@@ -157,6 +158,10 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
     out.pin(&job.id, &config)?;
     let packs = packs::find(job, &intake, &plan, shift)?;
     (report.packs, report.slip_sheets) = packs::count(job, &packs);
+    let witness = match order.verify {
+        true => Some(Witness::new(job, &intake, plan.pieces.count(), shift)?),
+        false => None,
+    };
     let mut ledger = out.ledger()?;
     let outcome = run(
         &Run {
@@ -167,6 +172,7 @@ pub fn print(job: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Result<Report, 
             plan: &plan,
             packs: &packs,
             symbols: symbols.as_ref(),
+            witness: witness.as_ref(),
             approval: report.approval.as_ref(),
             chosen: &chosen,
             config_sha256: config.sha256(),
@@ -213,6 +219,8 @@ struct Run<'a> {
     packs: &'a [Pack],
     /// Vendor-made voice symbols.
     symbols: Option<&'a Imported>,
+    /// Who reads every lot back before it is released, unless nobody does.
+    witness: Option<&'a Witness<'a>>,
     /// By whose leave it prints, if it needs any.
     approval: Option<&'a report::Approved>,
     /// Whether the lot at this index is asked for.

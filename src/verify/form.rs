@@ -200,6 +200,12 @@ fn items(kind: &str, table: &mut Table<'_>, vendor: bool, faults: &mut Faults) -
         "pairing" => {
             let role = said(table, "role", faults).bytes().next().unwrap_or(0);
             let line = table.table("line", faults).is_some();
+            let dots = table
+                .number("dots", 1..=100, faults)
+                .map_or(10, |it| it.value);
+            #[expect(clippy::cast_precision_loss, reason = "10 or 12")]
+            let side = 20.0 * dots as f64 * 25.4 / 600.0;
+            let area = [area[0], area[1], side, side];
             vec![item(area, Shape::Pairing { role, line })]
         }
         "postal" => {
@@ -323,6 +329,11 @@ impl Form {
             _ => None,
         });
         rows.max()
+    }
+
+    /// Whether a card is torn off.
+    pub fn has_card(&self) -> bool {
+        self.items.iter().any(|item| item.shape == Shape::Card)
     }
 
     /// Whether its letter without the last four digits is another.

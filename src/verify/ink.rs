@@ -7,6 +7,10 @@ use std::collections::HashMap;
 const OPERANDS_MAX: usize = 4_096;
 /// Saved states at most: nobody nests deeper.
 const DEPTH_MAX: usize = 64;
+/// Type below this many dots (5 pt at 600 dpi) and letters narrower than this many hundredths
+/// cannot be read by the eye.
+const TYPE_DOTS_MIN: f64 = 41.0;
+const CONDENSED_MIN: f64 = 69.9;
 /// Millimetres a point.
 const MM_A_POINT: f64 = 25.4 / 72.0;
 
@@ -63,8 +67,8 @@ pub struct Ink {
     pub runs: Vec<Run>,
     pub marks: Vec<Mark>,
     pub paths: Vec<Path>,
-    /// Names of the forms that it draws, in order.
-    pub forms: Vec<String>,
+    /// Names of the forms that it draws, in order, and where each has its origin and its unit.
+    pub forms: Vec<(String, Point, Point)>,
     /// Something that no page of ours has: an operator that was not understood.
     pub strange: Option<String>,
 }
@@ -102,8 +106,18 @@ enum Word<'a> {
     Text(Vec<u8>),
 }
 
-/// Reads a content stream. `outer` takes its space to millimetres of the trimmed sheet.
+/// Reads a page's own content: text and codes in full black, upright, unclipped and nothing else.
+/// What could hide or distort them is strange. `outer` takes its space to millimetres of the sheet.
+pub fn page(content: &[u8], outer: Matrix) -> Ink {
+    run(content, outer, true)
+}
+
+/// Reads the content of fixed art and step lines, which may use more of what there is.
 pub fn read(content: &[u8], outer: Matrix) -> Ink {
+    run(content, outer, false)
+}
+
+fn run(content: &[u8], outer: Matrix, strict: bool) -> Ink {
     let mut reader = Reader {
         content,
         at: 0,
@@ -118,6 +132,7 @@ pub fn read(content: &[u8], outer: Matrix) -> Ink {
         block: Block::default(),
         path: Vec::new(),
         words: Vec::new(),
+        strict,
     };
     while reader.ink.strange.is_none() && reader.step() {}
     reader.ink
@@ -141,6 +156,8 @@ struct Reader<'a> {
     block: Block,
     path: Vec<Point>,
     words: Vec<Word<'a>>,
+    /// Whether only what a page of ours writes is understood.
+    strict: bool,
 }
 
 fn white(byte: u8) -> bool {
@@ -246,7 +263,24 @@ impl<'a> Reader<'a> {
         apply(&self.now.matrix, (self.number(at), self.number(at + 1)))
     }
 
+    /// Whether a page's own content may say so.
+    fn plain(&self, operator: &[u8]) -> bool {
+        let [a, b, c, d] = [0, 1, 2, 3].map(|at| self.number(at));
+        match operator {
+            b"q" | b"Q" | b"BT" | b"ET" | b"Td" | b"Tj" | b"re" | b"f" | b"Do" | b"BI" => true,
+            // Upright, neither turned nor mirrored.
+            b"cm" => a > 0.0 && b == 0.0 && c == 0.0 && d > 0.0,
+            b"Tf" => self.number(1) >= TYPE_DOTS_MIN,
+            b"Tz" => (CONDENSED_MIN..=100.0).contains(&a),
+            _ => false,
+        }
+    }
+
     fn operator(&mut self, operator: &[u8]) {
+        if self.strict && !self.plain(operator) {
+            self.ink.strange = Some(String::from_utf8_lossy(operator).into_owned());
+            return;
+        }
         match operator {
             b"q" if self.saved.len() < DEPTH_MAX => self.saved.push(self.now.clone()),
             b"Q" => {
@@ -290,8 +324,10 @@ impl<'a> Reader<'a> {
             b"BDC" => self.layers.push(self.name(1)),
             b"EMC" => drop(self.layers.pop()),
             b"Do" => {
-                let name = self.name(0);
-                self.ink.forms.push(name);
+                let (name, matrix) = (self.name(0), &self.now.matrix);
+                let (origin, unit) = (apply(matrix, (0.0, 0.0)), apply(matrix, (1.0, 1.0)));
+                let unit = (unit.0 - origin.0, unit.1 - origin.1);
+                self.ink.forms.push((name, origin, unit));
             }
             b"BI" => self.mask(),
             b"ET" | b"Tz" | b"Tc" | b"TL" | b"w" | b"g" | b"G" | b"W" | b"W*" | b"gs" | b"CS"
@@ -320,6 +356,7 @@ impl<'a> Reader<'a> {
     /// An inline image mask: its dictionary, then exactly as many bytes as that says.
     fn mask(&mut self) {
         let mut said: HashMap<Vec<u8>, f64> = HashMap::new();
+        let mut decode = Vec::new();
         let mut key: Vec<u8> = Vec::new();
         while let Some(&byte) = self.content.get(self.at) {
             if white(byte) || byte == b'[' || byte == b']' {
@@ -335,6 +372,9 @@ impl<'a> Reader<'a> {
                 let number = std::str::from_utf8(token)
                     .ok()
                     .and_then(|it| it.parse().ok());
+                if key == b"D" {
+                    decode.extend(number);
+                }
                 said.entry(key.clone())
                     .or_insert(number.unwrap_or(f64::NAN));
             }
@@ -343,6 +383,11 @@ impl<'a> Reader<'a> {
             let cells = said.get(key).copied().unwrap_or(f64::NAN);
             (1.0..=4096.0).contains(&cells).then_some(cells)
         };
+        // Ones are ink: anything else would be a negative of the code.
+        if decode != [1.0, 0.0] {
+            self.ink.strange = Some("BI D".to_owned());
+            return;
+        }
         let (Some(width), Some(height)) = (cells(b"W"), cells(b"H")) else {
             self.ink.strange = Some("BI".to_owned());
             return;
@@ -392,7 +437,7 @@ mod tests {
             q 1 0 0 1 5 5 cm\n0 0 2 3 re\nf Q\n/OC/Cutting BDC\n0 0 m\n1 1 l\nS\nEMC\n";
         let ink = read(content, sheet((8.52, 8.52)));
         assert_eq!(ink.strange, None);
-        assert_eq!(ink.forms, ["S0"]);
+        assert_eq!(ink.forms[0].0, "S0");
         let codes: Vec<&[u16]> = ink.runs.iter().map(|run| run.codes.as_slice()).collect();
         assert_eq!(codes, [&[0x13, 0x29][..], &[0x41][..]]);
         let mm = |dots: f64| dots * 25.4 / 600.0;
@@ -415,6 +460,19 @@ mod tests {
 
     #[test]
     fn what_nobody_draws_is_told() {
+        let hidden = [
+            &b"3 Tr"[..],
+            b"1 g",
+            b"0 0 5 5 re W n",
+            b"/F0 1 Tf",
+            b"1 Tz",
+        ];
+        for content in hidden {
+            assert!(
+                page(content, sheet((0.0, 0.0))).strange.is_some(),
+                "{content:?}"
+            );
+        }
         for content in [
             &b"1 0 0 rg"[..],
             b"BI/W 9999999/H 1 ID x EI",

@@ -1,25 +1,27 @@
 //! One lot: its control files row by row, its pages in their order, its fonts and fixed art once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
-
-use super::eyes::{self, Characters};
 use super::form::{Form, Shape};
-use super::ink::{self, Ink};
+use super::ink::Ink;
 use super::page::{self, Fault, Wanted};
+use super::print::Print;
 use super::words::Case;
 use super::{Finding, Witness, hash};
 use crate::digest::hex;
-use crate::job::{Letters, Segments};
+use crate::job::{Job, Letters, Segments};
 use crate::member::{Column, Member};
 use crate::message::Error;
 use crate::plan::Room;
 use crate::select::Facts;
+use crate::shift::Shift;
 
-/// Points of a box's side that rounding may take.
-const BOX_POINTS: f64 = 0.2;
+/// How far fixed art may lie from the sheet's corner, millimetres; its unit is a dot of the press.
+const ART_MM: f64 = 0.01;
+
+/// Pieces that a worker looks at at a time.
+const PIECES_A_LOOK: usize = 128;
 
 /// A finding about a file as a whole.
 pub fn whole(lot: u32, file: &str, what: &'static str) -> Finding {
@@ -48,228 +50,116 @@ fn rows(text: &str) -> Vec<Row<'_>> {
 pub fn look(
     witness: &Witness<'_>,
     dir: &Path,
-    no: u32,
-    envelopes: bool,
+    (no, envelopes): (u32, bool),
+    shift: &Shift<'_>,
 ) -> Result<(u64, Vec<Finding>), Error> {
-    let mut findings = Vec::new();
-    let file = |kind: &str| dir.join(format!("{no:04}.{kind}"));
-    let text = |kind: &str| std::fs::read_to_string(file(kind)).ok();
+    let text = |kind: &str| std::fs::read_to_string(dir.join(format!("{no:04}.{kind}"))).ok();
     let (Some(pieces), Some(members)) = (text("pieces.csv"), text("members.csv")) else {
         return Ok((0, vec![whole(no, "pieces.csv, members.csv", "missing")]));
     };
-    let (Some(notice), envelope) = (
-        Print::open(&file("notice.pdf"), witness),
-        envelopes.then(|| Print::open(&file("envelope.pdf"), witness)),
-    ) else {
-        return Ok((0, vec![whole(no, "notice.pdf", "unreadable")]));
-    };
-    let envelope = match envelope {
-        Some(None) => return Ok((0, vec![whole(no, "envelope.pdf", "unreadable")])),
-        Some(Some(print)) => Some(print),
-        None => None,
-    };
-    for (kind, print) in [
-        ("notice.pdf", Some(&notice)),
-        ("envelope.pdf", envelope.as_ref()),
-    ] {
-        for fault in print.into_iter().flat_map(|print| &print.faults) {
+    let mut findings = Vec::new();
+    let mut print = |kind: &str| {
+        let print = Print::open(&dir.join(format!("{no:04}.{kind}")), witness);
+        if print.is_none() {
+            findings.push(whole(no, kind, "unreadable"));
+        }
+        for fault in print.iter().flat_map(|print| &print.faults) {
             findings.push(whole(no, &format!("{kind}: {}", fault.item), fault.what));
         }
-    }
-    let mut by_piece: BTreeMap<u32, Vec<Row<'_>>> = BTreeMap::new();
-    for row in rows(&members) {
-        let piece = row.first().and_then(|it| it.parse().ok()).unwrap_or(0);
-        by_piece.entry(piece).or_default().push(row);
-    }
-    let mut desk = Desk {
-        witness,
-        no,
-        notice,
-        envelope,
-        page: 0,
-        place: 0,
-        findings,
-        rooms: Vec::new(),
+        print
     };
-    for row in rows(&pieces) {
-        let piece = row.first().and_then(|it| it.parse().ok()).unwrap_or(0);
-        let own = by_piece.remove(&piece).unwrap_or_default();
-        desk.piece(piece, &row, &own)?;
-        desk.place += 1;
-    }
+    let notice = print("notice.pdf");
+    let envelope = envelopes.then(|| print("envelope.pdf"));
+    let (Some(notice), false) = (notice, matches!(envelope, Some(None))) else {
+        return Ok((0, findings));
+    };
+    let envelope = envelope.flatten();
+    let mut by_piece = office(&members);
+    let (jobs, page, place) = shares(&rows(&pieces), &mut by_piece);
     for piece in by_piece.into_keys() {
-        desk.tell(piece, 0, "file", "members.csv", "extra row");
+        findings.push(Finding {
+            piece,
+            ..whole(no, "members.csv", "extra row")
+        });
     }
-    if desk.page != desk.notice.pages.len() {
-        desk.findings.push(whole(no, "notice.pdf", "pages"));
-    }
-    if desk
-        .envelope
-        .as_ref()
-        .is_some_and(|print| print.pages.len() != desk.place)
-    {
-        desk.findings.push(whole(no, "envelope.pdf", "pages"));
-    }
-    let pages = desk.page + desk.envelope.as_ref().map_or(0, |print| print.pages.len());
-    Ok((pages as u64, desk.findings))
-}
-
-/// A print file as it was read.
-struct Print {
-    file: Document,
-    pages: Vec<ObjectId>,
-    fonts: HashMap<String, Characters>,
-    /// Its forms by name: their letters, sorted, and their ink.
-    forms: HashMap<String, (Vec<char>, Ink)>,
-    faults: Vec<Fault>,
-}
-
-impl Print {
-    fn open(path: &Path, witness: &Witness<'_>) -> Option<Print> {
-        let file = Document::load(path).ok()?;
-        let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
-        let first = file.get_dictionary(*pages.first()?).ok()?;
-        let resources = dictionary(&file, first.get(b"Resources").ok()?)?.clone();
-        let mut print = Print {
-            file,
-            pages,
-            fonts: HashMap::new(),
-            forms: HashMap::new(),
-            faults: Vec::new(),
+    let work = |rooms: &mut Vec<Room>, (page, place, rows, own): Share<'_>| {
+        let mut desk = Desk {
+            witness,
+            no,
+            notice: &notice,
+            envelope: envelope.as_ref(),
+            page,
+            place,
+            findings: Vec::new(),
+            rooms: std::mem::take(rooms),
         };
-        print.fonts(&resources, witness);
-        print.forms(&resources, witness.job.lots.dpi);
-        Some(print)
-    }
-
-    fn fonts(&mut self, resources: &Dictionary, witness: &Witness<'_>) {
-        let fonts = resources
-            .get(b"Font")
-            .ok()
-            .and_then(|it| dictionary(&self.file, it));
-        for (name, font) in fonts.cloned().unwrap_or_default().iter() {
-            let name = String::from_utf8_lossy(name).into_owned();
-            match font_of(&self.file, font, witness) {
-                Some((characters, foreign)) => {
-                    if foreign {
-                        let item = format!("font {name}");
-                        self.faults.push(Fault {
-                            item,
-                            what: "outline",
-                        });
-                    }
-                    self.fonts.insert(name, characters);
-                }
-                None => self.faults.push(Fault {
-                    item: format!("font {name}"),
-                    what: "unreadable",
-                }),
-            }
+        for row in rows {
+            let piece = number(&row, 0);
+            desk.piece(piece, &row, &own[&piece])?;
+            desk.place += 1;
         }
+        *rooms = desk.rooms;
+        Ok(desk.findings)
+    };
+    let sink = |looked: Result<Vec<Finding>, Error>| {
+        findings.extend(looked?);
+        Ok(())
+    };
+    shift.map_ordered("witness", jobs.into_iter(), Vec::new, work, sink)?;
+    if page != notice.pages.len() {
+        findings.push(whole(no, "notice.pdf", "pages"));
     }
+    let envelopes = envelope.as_ref().map_or(0, |print| print.pages.len());
+    if envelope.is_some() && envelopes != place {
+        findings.push(whole(no, "envelope.pdf", "pages"));
+    }
+    Ok(((page + envelopes) as u64, findings))
+}
 
-    /// Fixed art is drawn in dots of the press.
-    fn forms(&mut self, resources: &Dictionary, dpi: u32) {
-        let dot = 25.4 / f64::from(dpi);
-        let forms = resources
-            .get(b"XObject")
-            .ok()
-            .and_then(|it| dictionary(&self.file, it));
-        for (name, form) in forms.cloned().unwrap_or_default().iter() {
-            let name = String::from_utf8_lossy(name).into_owned();
-            let Some(content) = stream(&self.file, form) else {
-                continue;
-            };
-            let ink = ink::read(&content, [dot, 0.0, 0.0, dot, 0.0, 0.0]);
-            let mut letters = Vec::new();
-            for run in &ink.runs {
-                let font = self.fonts.get(&run.font);
-                let texts = run
-                    .codes
-                    .iter()
-                    .map(|code| font.and_then(|font| font.get(code)));
-                for text in texts {
-                    letters.extend(text.map_or("\u{FFFF}", String::as_str).chars());
-                }
-            }
-            if ink.strange.is_some() {
-                self.faults.push(Fault {
-                    item: format!("form {name}"),
-                    what: "strange",
-                });
-            }
-            letters.retain(|c| !c.is_whitespace());
-            letters.sort_unstable();
-            self.forms.insert(name, (letters, ink));
+/// Rows of members.csv by their pieces.
+fn office(members: &str) -> BTreeMap<u32, Vec<Row<'_>>> {
+    let mut by_piece: BTreeMap<u32, Vec<Row<'_>>> = BTreeMap::new();
+    for row in rows(members) {
+        by_piece.entry(number(&row, 0)).or_default().push(row);
+    }
+    by_piece
+}
+
+/// The lot's pieces in parts for the workers; its pages and pieces.
+fn shares<'r>(
+    pieces: &[Row<'r>],
+    by_piece: &mut BTreeMap<u32, Vec<Row<'r>>>,
+) -> (Vec<Share<'r>>, usize, usize) {
+    let (mut jobs, mut page, mut place) = (Vec::new(), 0, 0);
+    for rows in pieces.chunks(PIECES_A_LOOK) {
+        let mut own = BTreeMap::new();
+        for row in rows {
+            let piece = number(row, 0);
+            own.insert(piece, by_piece.remove(&piece).unwrap_or_default());
         }
+        jobs.push((page, place, rows.to_vec(), own));
+        page += rows
+            .iter()
+            .map(|row| number(row, 6) as usize)
+            .sum::<usize>();
+        place += rows.len();
     }
-
-    /// The ink of a page, and whether its boxes are those of the form, upright.
-    fn page(&self, at: usize, size: (f64, f64)) -> Option<(Ink, bool)> {
-        let page = self.file.get_dictionary(*self.pages.get(at)?).ok()?;
-        let trim = page.get(b"TrimBox").ok()?.as_array().ok()?;
-        let number = |at: usize| {
-            let number = trim.get(at).and_then(|it| it.as_float().ok());
-            number.map_or(f64::NAN, f64::from)
-        };
-        let points = |mm: f64| mm * 72.0 / 25.4;
-        let near = |one: f64, two: f64| (one - two).abs() < BOX_POINTS;
-        let right = near(number(2) - number(0), points(size.0));
-        let sized = right && near(number(3) - number(1), points(size.1));
-        let content = stream(&self.file, page.get(b"Contents").ok()?)?;
-        let upright = page.get(b"Rotate").is_err() && page.get(b"UserUnit").is_err();
-        let ink = ink::read(&content, ink::sheet((number(0), number(1))));
-        Some((ink, sized && upright))
-    }
+    (jobs, page, place)
 }
 
-fn dictionary<'f>(file: &'f Document, object: &'f Object) -> Option<&'f Dictionary> {
-    file.dereference(object).ok()?.1.as_dict().ok()
-}
+/// Neighbouring pieces for one worker: the first page, the first place, their rows.
+type Share<'a> = (usize, usize, Vec<Row<'a>>, BTreeMap<u32, Vec<Row<'a>>>);
 
-fn stream(file: &Document, object: &Object) -> Option<Vec<u8>> {
-    let stream = file.dereference(object).ok()?.1.as_stream().ok()?;
-    match stream.is_compressed() {
-        true => stream.decompressed_content().ok(),
-        false => Some(stream.content.clone()),
-    }
-}
-
-/// What a font's codes stand for, and whether a glyph is not the named font's.
-fn font_of(file: &Document, font: &Object, witness: &Witness<'_>) -> Option<(Characters, bool)> {
-    let font = dictionary(file, font)?;
-    let map = stream(file, font.get(b"ToUnicode").ok()?)?;
-    let characters = eyes::characters(&map);
-    let below = font.get(b"DescendantFonts").ok()?;
-    let below = file.dereference(below).ok()?.1.as_array().ok()?;
-    let below = dictionary(file, below.first()?)?;
-    let to_glyph = stream(file, below.get(b"CIDToGIDMap").ok()?)?;
-    let descriptor = dictionary(file, below.get(b"FontDescriptor").ok()?)?;
-    let embedded = stream(file, descriptor.get(b"FontFile2").ok()?)?;
-    let name = descriptor.get(b"FontName").ok()?.as_name().ok()?;
-    let name = String::from_utf8_lossy(name).into_owned();
-    let plain = name
-        .split_once('+')
-        .map_or(name.as_str(), |(_, plain)| plain);
-    let named = |face: &&crate::font::Face| face.name() == plain;
-    let face = witness.job.fonts.faces.iter().find(named)?;
-    // Shapes of another year, and own characters, are not what the character map gives.
-    let mapped = witness
-        .job
-        .fonts
-        .faces
-        .iter()
-        .all(crate::font::Face::is_plain);
-    let foreign = eyes::foreign(&embedded, face.data(), &to_glyph, &characters, mapped);
-    Some((characters, foreign.is_some()))
+fn number(row: &Row<'_>, at: usize) -> u32 {
+    row.get(at).and_then(|it| it.parse().ok()).unwrap_or(0)
 }
 
 /// A lot being looked at.
 struct Desk<'a> {
     witness: &'a Witness<'a>,
     no: u32,
-    notice: Print,
-    envelope: Option<Print>,
+    notice: &'a Print,
+    envelope: Option<&'a Print>,
     /// The next page of the notices, and the piece's place in the lot.
     page: usize,
     place: usize,
@@ -412,6 +302,7 @@ impl Desk<'_> {
         if column(11) != members[head].mail_class.word() {
             self.tell(piece, 0, "file", "pieces.csv", "delivery class");
         }
+        self.hall(piece, row, form, &members[head], sheets);
         let track_no = column(12);
         let mut codes: Vec<String> = Vec::new();
         for (at, of_sheet) in members.chunks(rows.unwrap_or(1)).enumerate() {
@@ -454,6 +345,43 @@ impl Desk<'_> {
         }
     }
 
+    /// What the hall is told besides: generation, stream, box, cards, insert set, number.
+    fn hall(&mut self, piece: u32, row: &Row<'_>, form: &Form, member: &Member<'_>, sheets: usize) {
+        let job = self.witness.job;
+        let forms = job.forms.iter().map(|(id, _)| id.name());
+        let of = forms.filter(|name| {
+            let rest = form.id.strip_prefix(name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        });
+        let name = of.max_by_key(|name| name.len()).unwrap_or_default();
+        let (class, set) = (member.mail_class, char::from(member.insert_set));
+        let cards = if form.has_card() { sheets } else { 0 };
+        let box_no = self.box_no(self.place);
+        let tracked = job.track.is_some();
+        let number = match (tracked, class.is_tracked()) {
+            (true, true) => None,
+            (true, false) => Some(""),
+            (false, _) => Some(member.track_no),
+        };
+        let wanted = [
+            (1, "generation", Some("0".to_owned())),
+            (2, "stream", Some(format!("{name}-{}-{set}", class.word()))),
+            (4, "box", Some(box_no.to_string())),
+            (8, "cards", Some(cards.to_string())),
+            (9, "insert_set", Some(set.to_string())),
+            (12, "track_no", number.map(str::to_owned)),
+        ];
+        for (at, heading, wanted) in wanted {
+            if wanted.is_some_and(|wanted| row.get(at) != Some(&wanted.as_str())) {
+                self.tell(piece, 0, "file", &format!("pieces.csv: {heading}"), "other");
+            }
+        }
+    }
+
+    fn box_no(&self, place: usize) -> usize {
+        place / self.witness.job.lots.box_pieces as usize + 1
+    }
+
     /// The piece's envelope, if envelopes are printed; its pairing codes.
     fn enveloped(&mut self, piece: u32, member: &Member<'_>, track_no: &str) -> Vec<String> {
         let form = self.witness.envelope.as_ref();
@@ -483,9 +411,9 @@ impl Desk<'_> {
     ) -> page::Shown {
         let (job, witness) = (self.witness.job, self.witness);
         let (piece, sheet) = (case.piece, case.sheet);
-        let print = match (side, &self.envelope) {
+        let print = match (side, self.envelope) {
             ("envelope", Some(envelope)) => envelope,
-            _ => &self.notice,
+            _ => self.notice,
         };
         let Some((ink, right)) = print.page(at, form.size) else {
             self.tell(piece, sheet, side, "page", "missing");
@@ -496,6 +424,11 @@ impl Desk<'_> {
             Letters::Without => true,
             Letters::Both => case.member.last4.is_empty() && form.differs(),
         };
+        let key = case.member.voice_symbol;
+        let symbol = job
+            .symbols
+            .as_ref()
+            .and_then(|it| it.cells(key, side == "envelope"));
         let mut words = witness.words.clone();
         words.push(("card_side".to_owned(), form.card_side().to_owned()));
         let wanted = Wanted {
@@ -506,6 +439,7 @@ impl Desk<'_> {
             case,
             words: &words,
             templates: &witness.templates,
+            symbol: symbol.as_deref(),
             voice: job.voice.printed,
             wide: job.symbols.is_none() && job.voice.segments == Segments::Kanji,
             vendor: job.symbols.is_some(),
@@ -515,17 +449,7 @@ impl Desk<'_> {
         };
         let mut shown = page::look(&ink, &print.fonts, &wanted);
         let mut told = std::mem::take(&mut shown.faults);
-        let art = ink.forms.first().and_then(|name| print.forms.get(name));
-        if art.is_none_or(|(letters, _)| *letters != fixed(&wanted, job.purpose.mark())) {
-            told.push(Fault {
-                item: "fixed words".to_owned(),
-                what: "other",
-            });
-        }
-        let steps = ink.forms.get(1).and_then(|name| print.forms.get(name));
-        if let Some((_, steps)) = steps.filter(|_| !back) {
-            told.extend(page::notch(steps, form, shown.voice_at, back));
-        }
+        told.extend(art(print, &ink, &wanted, shown.voice_at, job));
         if !right {
             told.push(Fault {
                 item: "page".to_owned(),
@@ -539,9 +463,48 @@ impl Desk<'_> {
     }
 }
 
-/// The letters of a side's fixed wording, sorted, blanks left out.
+/// What is wrong with the fixed art under a page: its place, its words, its notch.
+fn art(
+    print: &Print,
+    ink: &Ink,
+    wanted: &Wanted<'_>,
+    voice_at: Option<(f64, f64, f64)>,
+    job: &Job,
+) -> Vec<Fault> {
+    let mut told = Vec::new();
+    let mut tell = |item: &str, what| {
+        let item = item.to_owned();
+        told.push(Fault { item, what });
+    };
+    let dot = 25.4 / f64::from(job.lots.dpi);
+    let near = |one: f64, two: f64| (one - two).abs() < ART_MM;
+    let laid = ink.forms.iter().all(|(_, origin, unit)| {
+        let there = near(origin.0, 0.0) && near(origin.1, 0.0);
+        there && near(unit.0 / dot, 1.0) && near(unit.1 / dot, 1.0)
+    });
+    let steps = usize::from(job.lots.steps != crate::pdf::Steps::None);
+    if !laid || ink.forms.len() != 1 + steps {
+        tell("fixed art", "place or number");
+    }
+    let form = |at: usize| {
+        ink.forms
+            .get(at)
+            .and_then(|(name, ..)| print.forms.get(name))
+    };
+    let words = fixed(wanted, job.purpose.mark());
+    if form(0).is_none_or(|(letters, _)| *letters != words) {
+        tell("fixed words", "other");
+    }
+    if let Some((_, steps)) = form(1).filter(|_| !wanted.back) {
+        told.extend(page::notch(steps, wanted.form, voice_at, wanted.back));
+    }
+    told
+}
+
+/// The letters of a side's fixed wording in the layout's order, behind those of the mark, without
+/// blanks.
 fn fixed(wanted: &Wanted<'_>, mark: Option<&str>) -> Vec<char> {
-    let mut letters: Vec<char> = Vec::new();
+    let mut letters: Vec<char> = mark.unwrap_or_default().chars().collect();
     for item in wanted.form.side(wanted.back, wanted.last4) {
         let Shape::Label(text) = &item.shape else {
             continue;
@@ -552,8 +515,6 @@ fn fixed(wanted: &Wanted<'_>, mark: Option<&str>) -> Vec<char> {
         let filled = super::words::filled(text, wanted.words, &wanted.case);
         letters.extend(filled.unwrap_or_default().chars());
     }
-    letters.extend(mark.unwrap_or_default().chars());
     letters.retain(|c| !c.is_whitespace());
-    letters.sort_unstable();
     letters
 }

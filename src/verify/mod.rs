@@ -8,6 +8,7 @@ mod ink;
 mod lot;
 mod page;
 mod postal;
+mod print;
 mod words;
 
 use std::collections::HashMap;
@@ -16,7 +17,6 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::digest::sha256;
-use crate::home::Home;
 use crate::job::{Job, Purpose};
 use crate::ledger::LotRow;
 use crate::member::{Column, Columns, Patterns};
@@ -83,7 +83,6 @@ impl<'a> Witness<'a> {
     pub fn new(
         job: &'a Job,
         intake: &'a Intake<'a>,
-        home: &Home,
         pieces: u32,
         shift: &Shift<'_>,
     ) -> Result<Witness<'a>, Error> {
@@ -99,12 +98,12 @@ impl<'a> Witness<'a> {
             index: index(intake, shift)?,
             pieces,
         };
-        witness.layouts(home)?;
+        witness.layouts()?;
         Ok(witness)
     }
 
     /// The layouts and templates that the configuration names, each with its digest.
-    fn layouts(&mut self, home: &Home) -> Result<(), Error> {
+    fn layouts(&mut self) -> Result<(), Error> {
         let config = self.job.config([0; 32]);
         let mut texts: HashMap<String, String> = HashMap::new();
         let mut mains: HashMap<String, String> = HashMap::new();
@@ -115,7 +114,7 @@ impl<'a> Witness<'a> {
             else {
                 continue;
             };
-            let path = home.dir().join(file);
+            let path = self.job.home.join(file);
             let text = std::fs::read_to_string(&path);
             let text = text.map_err(|source| Error::io(Id::Unreadable, &path, &source))?;
             if sha256(text.as_bytes()) != *digest {
@@ -155,8 +154,18 @@ impl<'a> Witness<'a> {
     ///
     /// # Errors
     /// A file cannot be read (24).
-    pub fn lot(&self, dir: &Path, no: u32, envelopes: bool) -> Result<(u64, Vec<Finding>), Error> {
-        lot::look(self, dir, no, envelopes)
+    pub fn lot(
+        &self,
+        dir: &Path,
+        (no, envelopes): (u32, bool),
+        shift: &Shift<'_>,
+    ) -> Result<(u64, Vec<Finding>), Error> {
+        lot::look(self, dir, (no, envelopes), shift)
+    }
+
+    /// Records of the members file.
+    pub fn records(&self) -> usize {
+        self.index.len()
     }
 
     /// Flags of every pairing code of the job.
@@ -244,7 +253,7 @@ pub fn lots(
         lots: rows.len(),
         ..Verified::default()
     };
-    let work = |(): &mut (), row: &LotRow| {
+    for row in rows {
         let envelopes = row
             .files
             .iter()
@@ -257,28 +266,25 @@ pub fn lots(
                 changed.push(lot::whole(row.no, kind, "digest"));
             }
         }
-        let looked = witness.lot(dir, row.no, envelopes);
-        looked.map(|(pages, mut findings)| {
-            findings.append(&mut changed);
-            (u64::from(row.pieces), pages, findings)
-        })
-    };
-    let sink = |looked: Result<(u64, u64, Vec<Finding>), Error>| {
-        let (pieces, pages, findings) = looked?;
-        verified.pieces += pieces;
+        let (pages, mut findings) = witness.lot(dir, (row.no, envelopes), shift)?;
+        findings.append(&mut changed);
+        verified.pieces += u64::from(row.pieces);
         verified.pages += pages;
         verified.count += findings.len() as u64;
         let room = FINDINGS_MAX.saturating_sub(verified.findings.len());
         verified.findings.extend(findings.into_iter().take(room));
         shift.progress(Stage::Printing, verified.pieces, total);
-        Ok(())
-    };
-    shift.map_ordered("witness", rows.iter(), || (), work, sink)?;
+    }
     verified.seconds = (shift.seconds)() - began;
     Ok(verified)
 }
 
 impl Finding {
+    /// Something about a file of the whole job.
+    pub fn of_file(item: &str, what: &'static str) -> Finding {
+        lot::whole(0, item, what)
+    }
+
     /// For programs.
     pub fn json(&self) -> Value {
         json!({
@@ -289,6 +295,14 @@ impl Finding {
 }
 
 impl Verified {
+    /// One finding more.
+    pub fn tell(&mut self, finding: Finding) {
+        self.count += 1;
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(finding);
+        }
+    }
+
     /// For programs.
     pub fn json(&self) -> Value {
         let rate = if self.seconds > 0.0 {

@@ -16,6 +16,8 @@ const CENTRE_MM: (f64, f64) = (25.0, 0.05);
 /// G3: a cell of 4 dots at 600 dpi.
 const CELL_MIN_MM: f64 = 4.0 * 25.4 / 600.0;
 const TRIM_MM: f64 = 0.06;
+/// A pairing code's place and size: two dots.
+const PAIRING_MM: f64 = 0.09;
 /// Crockford's base 32, and what the check character adds (ISO/IEC 7064, MOD 37,36).
 const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CHECKS: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -40,6 +42,8 @@ pub struct Wanted<'a> {
     pub templates: &'a HashMap<String, String>,
     /// Whether voice codes are printed; whether in full width; whether a vendor made them.
     pub voice: bool,
+    /// The side and rows of the symbol that a vendor delivered for this sheet.
+    pub symbol: Option<&'a (usize, Vec<u8>)>,
     pub wide: bool,
     pub vendor: bool,
     pub job: &'a [u8],
@@ -160,7 +164,7 @@ impl Looker<'_> {
         let content = digest.finish();
         for item in items {
             if let Shape::Pairing { role, line } = item.shape {
-                self.pairing(role, line, &content, part);
+                self.pairing(role, line, &content, item);
             }
         }
     }
@@ -256,9 +260,12 @@ impl Looker<'_> {
         let side = mask.size.0;
         self.shown.voice_at = Some((mask.at.0, mask.at.1, side));
         self.placed(&mask);
-        // A vendor's symbol is proved by its delivery, not by reading it.
+        // A vendor's symbol is not read here: it is the one that was delivered, cell by cell.
+        let delivered = wanted.symbol.is_some_and(|(side, rows)| {
+            mask.width == *side && mask.height == *side && mask.rows == *rows
+        });
         let read = match wanted.vendor {
-            true => Some(text.clone()),
+            true => delivered.then(|| text.clone()),
             false => eyes::qr(&mask),
         };
         match read {
@@ -335,9 +342,9 @@ impl Looker<'_> {
     }
 
     /// The pairing code of a face: read, and made anew from what the page shows.
-    fn pairing(&mut self, role: u8, line: bool, content: &[u8; 32], part: Part) {
+    fn pairing(&mut self, role: u8, line: bool, content: &[u8; 32], item: &Item) {
         let wanted = self.wanted;
-        let on_card = matches!(part, Part::Card | Part::CardBack);
+        let on_card = matches!(item.part, Part::Card | Part::CardBack);
         let name = format!("pairing {}", char::from(role));
         let head = self.head(role, on_card);
         let tag = wanted.keys.pairing_tag(&head, content);
@@ -352,8 +359,14 @@ impl Looker<'_> {
                 }
                 None => self.fault(&name, "unreadable"),
             }
-            if (mask.size.0 - 20.0 * 10.0 * 25.4 / 600.0).abs() > 2.0 {
+            let [x, y, side, _] = item.area;
+            let near = |one: f64, two: f64| (one - two).abs() < PAIRING_MM;
+            if !near(mask.size.0, side) || !near(mask.size.1, side) {
                 self.fault(&name, "size");
+            }
+            let bottom = wanted.form.size.1 - y - side;
+            if !near(mask.at.0, x) || !near(mask.at.1, bottom) {
+                self.fault(&name, "place");
             }
         }
         if line {

@@ -7,7 +7,47 @@ use super::*;
 /// A sabotage: its name, what it does, and the item and kind of what must be found on its piece.
 pub type Sabotage = (&'static str, fn(&Job), &'static str, &'static str);
 
-pub const ON_PAGES: [Sabotage; 17] = [
+pub const ON_PAGES: [Sabotage; 22] = [
+    (
+        "invisible letters",
+        |job| on_page(job, 0, |it| replace(it, b"\nBT\n", b"\nBT 3 Tr\n", 0)),
+        "operator Tr",
+        "strange",
+    ),
+    (
+        "white letters",
+        |job| on_page(job, 0, |it| replace(it, b"\nBT\n", b"\n1 g\nBT\n", 0)),
+        "operator g",
+        "strange",
+    ),
+    (
+        "fixed art at another place",
+        |job| {
+            on_page(job, 0, |it| {
+                replace(it, b"/S0 Do", b"q 1 0 0 1 400 0 cm /S0 Do Q", 0);
+            })
+        },
+        "fixed art",
+        "place",
+    ),
+    (
+        "a negative of the voice code",
+        |job| on_page(job, 0, |it| replace(it, b"D[1 0]", b"D[0 1]", 0)),
+        "operator BI D",
+        "strange",
+    ),
+    (
+        "a pairing code at another place",
+        |job| {
+            on_page(job, 0, |it| {
+                let code = symbol(it, 1);
+                let place = at(&it[code.start..], b" cm", 0) + code.start;
+                it.splice(place - 4..place, *b"5473");
+            })
+        },
+        "pairing A",
+        "place",
+    ),
     (
         "card panels of two pages",
         |job| {
@@ -191,7 +231,67 @@ pub const ON_PAGES: [Sabotage; 17] = [
     ),
 ];
 
-pub const ON_FILES: [Sabotage; 18] = [
+pub const ON_FILES: [Sabotage; 24] = [
+    (
+        "two labels exchanged",
+        |job| {
+            form(job, b"S0", |it| {
+                let (one, two) = (run(it, 1), run(it, 3));
+                let (first, second) = (it[one.clone()].to_vec(), it[two.clone()].to_vec());
+                it.splice(two, first);
+                it.splice(one, second);
+            })
+        },
+        "fixed words",
+        "other",
+    ),
+    (
+        "a stamp over the page",
+        |job| {
+            edit(job, "0002.notice.pdf", |it| {
+                let page = pages(it)[0];
+                it.get_object_mut(page)
+                    .unwrap()
+                    .as_dict_mut()
+                    .unwrap()
+                    .set("Annots", Object::Array(vec![]));
+            })
+        },
+        "page",
+        "size or turn",
+    ),
+    (
+        "cards of pieces.csv",
+        |job| rows(job, "0002.pieces.csv", |it| it[1][8] = "0".into()),
+        "pieces.csv: cards",
+        "other",
+    ),
+    (
+        "an insert set of pieces.csv",
+        |job| rows(job, "0002.pieces.csv", |it| it[1][9] = "7".into()),
+        "pieces.csv: insert_set",
+        "other",
+    ),
+    (
+        "a stream of pieces.csv",
+        |job| {
+            rows(job, "0002.pieces.csv", |it| {
+                it[1][2] = "yoshiki2-employer-1".into()
+            })
+        },
+        "pieces.csv: stream",
+        "other",
+    ),
+    (
+        "a row of a list",
+        |job| {
+            let text = job.read("OUT/lists/held.csv");
+            let kept: Vec<&str> = text.lines().take(text.lines().count() - 1).collect();
+            std::fs::write(job.path("OUT/lists/held.csv"), kept.join("\n") + "\n").unwrap();
+        },
+        "lists and members.csv",
+        "balance",
+    ),
     (
         "a page doubled",
         |job| kids(job, |kids| kids.insert(1, kids[0].clone())),

@@ -113,7 +113,7 @@ callers! {
         LastFourStays LayoutFaults TypeSmall CardWrong QuietZone PairingCount
         SlotDouble SlotOverlap SlotOutside SlotMissing PairDouble NameOnly;
     Developer:
-        ReadBackDiffers LedgerBroken NotYet Bug OutOfBalance;
+        ReadBackDiffers LotDiffers LedgerBroken NotYet Bug OutOfBalance;
 }
 
 impl Id {

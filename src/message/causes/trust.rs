@@ -55,6 +55,12 @@ pub mod ja {
         OutMissing
             "ledger.db のあるフォルダーか、proof.json のある校正を読み戻せます。"
             ["kirikake print の -o で指定したフォルダーを指定します"];
+        LotDiffers
+            "刷る前に、できたロットを別の目で読み、元データと比べました。一致しないので、台帳に載せず、ファイルを消しました。"
+            [
+                "同じジョブを別の機械か別のディスクで刷ってみます",
+                "同じ所で止まるなら、OUT と入力の要約値を控えて開発元に連絡します",
+            ];
         KeyReadable
             "署名の鍵を読める人は、あなたの名で校了を出せます。鍵ファイルの許可が広すぎます。"
             ["chmod 600 鍵ファイル とします", "ほかの人が読んだおそれがあれば、鍵を作り直して保険者に届け出ます"];
@@ -183,6 +189,13 @@ pub mod en {
         OutMissing
             "A folder with ledger.db, or a proof with proof.json, can be read back."
             ["name the folder that was given to print with -o"];
+        LotDiffers
+            "Each lot is read from disk by other eyes before it is released. This one differs from \
+            the members file, so it was removed and not entered in the ledger."
+            [
+                "print the same job on another machine or disk",
+                "if it stops at the same place, call the makers with the digests of job and input",
+            ];
         KeyReadable
             "Whoever can read a signing key can approve in your name; its file may be read b\
             y others."

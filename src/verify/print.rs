@@ -1,0 +1,223 @@
+//! One print file: its pages in their order, its fonts and its fixed art, read once.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::Witness;
+use super::eyes::{self, Characters};
+use super::ink::{self, Ink};
+use super::page::Fault;
+
+/// Points of a box's side that rounding may take.
+const BOX_POINTS: f64 = 0.2;
+
+/// What a page of ours says, and a node above it.
+const PAGE_KEYS: [&[u8]; 8] = [
+    b"Type",
+    b"Parent",
+    b"MediaBox",
+    b"BleedBox",
+    b"TrimBox",
+    b"Resources",
+    b"Contents",
+    b"DPart",
+];
+const NODE_KEYS: [&[u8]; 4] = [b"Type", b"Parent", b"Kids", b"Count"];
+/// Nodes above a page at most.
+const TREE_DEPTH_MAX: usize = 16;
+/// A print file as it was read.
+pub struct Print {
+    file: Document,
+    pub pages: Vec<ObjectId>,
+    pub fonts: HashMap<String, Characters>,
+    /// Its forms by name: their letters in the order in which they are drawn, and their ink.
+    pub forms: HashMap<String, (Vec<char>, Ink)>,
+    /// What every page refers to.
+    resources: Object,
+    pub faults: Vec<Fault>,
+}
+
+impl Print {
+    /// Reads a file and proves its fonts and fixed art; `None` if it is no file of ours.
+    pub fn open(path: &Path, witness: &Witness<'_>) -> Option<Print> {
+        let file = Document::load(path).ok()?;
+        let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
+        let first = file.get_dictionary(*pages.first()?).ok()?;
+        let shared = first.get(b"Resources").ok()?.clone();
+        let resources = dictionary(&file, &shared)?.clone();
+        let mut print = Print {
+            file,
+            pages,
+            fonts: HashMap::new(),
+            forms: HashMap::new(),
+            resources: shared,
+            faults: Vec::new(),
+        };
+        print.fonts(&resources, witness);
+        print.forms(&resources, witness.job.lots.dpi);
+        Some(print)
+    }
+
+    fn fonts(&mut self, resources: &Dictionary, witness: &Witness<'_>) {
+        let fonts = resources
+            .get(b"Font")
+            .ok()
+            .and_then(|it| dictionary(&self.file, it));
+        for (name, font) in fonts.cloned().unwrap_or_default().iter() {
+            let name = String::from_utf8_lossy(name).into_owned();
+            match font_of(&self.file, font, witness) {
+                Some((characters, foreign)) => {
+                    if foreign {
+                        let item = format!("font {name}");
+                        self.faults.push(Fault {
+                            item,
+                            what: "outline",
+                        });
+                    }
+                    self.fonts.insert(name, characters);
+                }
+                None => self.faults.push(Fault {
+                    item: format!("font {name}"),
+                    what: "unreadable",
+                }),
+            }
+        }
+    }
+
+    /// Fixed art is drawn in dots of the press.
+    fn forms(&mut self, resources: &Dictionary, dpi: u32) {
+        let dot = 25.4 / f64::from(dpi);
+        let forms = resources
+            .get(b"XObject")
+            .ok()
+            .and_then(|it| dictionary(&self.file, it));
+        for (name, form) in forms.cloned().unwrap_or_default().iter() {
+            let name = String::from_utf8_lossy(name).into_owned();
+            let Some(content) = stream(&self.file, form) else {
+                continue;
+            };
+            let ink = ink::read(&content, [dot, 0.0, 0.0, dot, 0.0, 0.0]);
+            let mut letters = Vec::new();
+            for run in &ink.runs {
+                let font = self.fonts.get(&run.font);
+                let texts = run
+                    .codes
+                    .iter()
+                    .map(|code| font.and_then(|font| font.get(code)));
+                for text in texts {
+                    letters.extend(text.map_or("\u{FFFF}", String::as_str).chars());
+                }
+            }
+            if ink.strange.is_some() {
+                self.faults.push(Fault {
+                    item: format!("form {name}"),
+                    what: "strange",
+                });
+            }
+            letters.retain(|c| !c.is_whitespace());
+            let moved = self
+                .file
+                .dereference(form)
+                .ok()
+                .and_then(|(_, it)| it.as_stream().ok());
+            let moved = moved.is_none_or(|it| it.dict.get(b"Matrix").is_ok());
+            if moved {
+                self.faults.push(Fault {
+                    item: format!("form {name}"),
+                    what: "moved",
+                });
+            }
+            self.forms.insert(name, (letters, ink));
+        }
+    }
+
+    /// Whether the nodes above a page say nothing that it would inherit.
+    fn plain_tree(&self, page: &Dictionary) -> bool {
+        let mut node = page;
+        for _ in 0..TREE_DEPTH_MAX {
+            let Some(parent) = node.get(b"Parent").ok() else {
+                return true;
+            };
+            let Some(parent) = dictionary(&self.file, parent) else {
+                return false;
+            };
+            if !parent
+                .iter()
+                .all(|(key, _)| NODE_KEYS.contains(&key.as_slice()))
+            {
+                return false;
+            }
+            node = parent;
+        }
+        false
+    }
+
+    /// The ink of a page, and whether its boxes are those of the form, upright.
+    pub fn page(&self, at: usize, size: (f64, f64)) -> Option<(Ink, bool)> {
+        let page = self.file.get_dictionary(*self.pages.get(at)?).ok()?;
+        let trim = page.get(b"TrimBox").ok()?.as_array().ok()?;
+        let number = |at: usize| {
+            let number = trim.get(at).and_then(|it| it.as_float().ok());
+            number.map_or(f64::NAN, f64::from)
+        };
+        let points = |mm: f64| mm * 72.0 / 25.4;
+        let near = |one: f64, two: f64| (one - two).abs() < BOX_POINTS;
+        let right = near(number(2) - number(0), points(size.0));
+        let sized = right && near(number(3) - number(1), points(size.1));
+        let content = stream(&self.file, page.get(b"Contents").ok()?)?;
+        let upright = page.get(b"Rotate").is_err() && page.get(b"UserUnit").is_err();
+        // Nothing that ours do not say: other resources, a crop, a turn, a stamp over the page.
+        let known = page
+            .iter()
+            .all(|(key, _)| PAGE_KEYS.contains(&key.as_slice()));
+        let shared = page.get(b"Resources").ok() == Some(&self.resources);
+        let ink = ink::page(&content, ink::sheet((number(0), number(1))));
+        Some((
+            ink,
+            sized && upright && known && shared && self.plain_tree(page),
+        ))
+    }
+}
+
+fn dictionary<'f>(file: &'f Document, object: &'f Object) -> Option<&'f Dictionary> {
+    file.dereference(object).ok()?.1.as_dict().ok()
+}
+
+fn stream(file: &Document, object: &Object) -> Option<Vec<u8>> {
+    let stream = file.dereference(object).ok()?.1.as_stream().ok()?;
+    match stream.is_compressed() {
+        true => stream.decompressed_content().ok(),
+        false => Some(stream.content.clone()),
+    }
+}
+
+/// What a font's codes stand for, and whether a glyph is not the named font's.
+fn font_of(file: &Document, font: &Object, witness: &Witness<'_>) -> Option<(Characters, bool)> {
+    let font = dictionary(file, font)?;
+    let map = stream(file, font.get(b"ToUnicode").ok()?)?;
+    let characters = eyes::characters(&map);
+    let below = font.get(b"DescendantFonts").ok()?;
+    let below = file.dereference(below).ok()?.1.as_array().ok()?;
+    let below = dictionary(file, below.first()?)?;
+    let to_glyph = stream(file, below.get(b"CIDToGIDMap").ok()?)?;
+    let descriptor = dictionary(file, below.get(b"FontDescriptor").ok()?)?;
+    let embedded = stream(file, descriptor.get(b"FontFile2").ok()?)?;
+    let name = descriptor.get(b"FontName").ok()?.as_name().ok()?;
+    let name = String::from_utf8_lossy(name).into_owned();
+    let plain = name
+        .split_once('+')
+        .map_or(name.as_str(), |(_, plain)| plain);
+    let named = |face: &&crate::font::Face| face.name() == plain;
+    let face = witness.job.fonts.faces.iter().find(named)?;
+    // Shapes of another year, and own characters, are not what the character map gives.
+    let mapped = witness
+        .job
+        .fonts
+        .faces
+        .iter()
+        .all(crate::font::Face::is_plain);
+    let foreign = eyes::foreign(&embedded, face.data(), &to_glyph, &characters, mapped);
+    Some((characters, foreign.is_some()))
+}
