@@ -208,8 +208,13 @@ fn matrix(mask: &Mask) -> Option<BitMatrix> {
     Some(bits)
 }
 
-/// The text of a QR Code.
+/// The text of a QR Code: read as it is, else corrected by a decoder that others wrote.
 pub fn qr(mask: &Mask) -> Option<String> {
+    super::qr::read(mask).or_else(|| corrected(mask))
+}
+
+/// The text of a QR Code by a decoder that others wrote.
+pub fn corrected(mask: &Mask) -> Option<String> {
     let bits = matrix(mask)?;
     let decoded = rxing::qrcode::decoder::qrcode_decoder::decode_bitmatrix(&bits).ok()?;
     Some(decoded.getText().to_owned())

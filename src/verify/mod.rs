@@ -9,6 +9,7 @@ mod lot;
 mod page;
 mod postal;
 mod print;
+mod qr;
 mod words;
 
 use std::collections::HashMap;
