@@ -288,25 +288,21 @@ impl Line<'_> {
     /// What a piece will be like in the envelope that is printed for it, if one is.
     fn in_envelope(
         &self,
-        mut prospect: Prospect,
+        prospect: Prospect,
         member: &Member<'_>,
         scratch: &mut Scratch,
     ) -> Result<Prospect, Reject> {
         let Some(program) = self.envelope else {
             return Ok(prospect);
         };
-        let subject = Subject::of(member);
-        let found = compose::prospect(program, subject, Scope::All, &self.context, scratch)?;
-        prospect.shrunk.extend(found.shrunk);
-        prospect.eudc.extend(found.eudc);
-        Ok(prospect)
+        self.also(prospect, program, Subject::of(member), scratch)
     }
 
     /// What a member will be like on the slip of the employer's pack, if the piece is in one. A
     /// pack needs to know whose it is.
     fn in_pack(
         &self,
-        mut prospect: Prospect,
+        prospect: Prospect,
         member: &Member<'_>,
         scratch: &mut Scratch,
     ) -> Result<Prospect, Reject> {
@@ -317,7 +313,17 @@ impl Line<'_> {
             let (field, reason) = (Column::EmployerKey.name(), Reason::Empty);
             return Err(Reject { field, reason });
         }
-        let subject = Subject::row(member);
+        self.also(prospect, program, Subject::row(member), scratch)
+    }
+
+    /// What a piece will be like, with what else is printed for it.
+    fn also(
+        &self,
+        mut prospect: Prospect,
+        program: &Program,
+        subject: Subject<'_>,
+        scratch: &mut Scratch,
+    ) -> Result<Prospect, Reject> {
         let found = compose::prospect(program, subject, Scope::All, &self.context, scratch)?;
         prospect.shrunk.extend(found.shrunk);
         prospect.eudc.extend(found.eudc);
@@ -333,17 +339,7 @@ impl Line<'_> {
         glyphs: &mut [GlyphSet],
     ) {
         let Some(program) = self.envelope else { return };
-        let Station { scratch, page, .. } = station;
-        let subject = Subject::of(member);
-        compose::page(
-            program,
-            subject,
-            piece,
-            &self.context,
-            scratch,
-            glyphs,
-            page,
-        );
+        self.compose_on(program, Subject::of(member), piece, station, glyphs);
     }
 }
 
@@ -358,6 +354,18 @@ impl Line<'_> {
         glyphs: &mut [GlyphSet],
     ) {
         let Some(program) = self.slip else { return };
+        self.compose_on(program, subject, piece, station, glyphs);
+    }
+
+    /// Composes a page that is not of the form, with glyphs of its own file.
+    fn compose_on(
+        &self,
+        program: &Program,
+        subject: Subject<'_>,
+        piece: PieceNumber,
+        station: &mut Station,
+        glyphs: &mut [GlyphSet],
+    ) {
         let Station { scratch, page, .. } = station;
         compose::page(
             program,

@@ -204,9 +204,9 @@ fn rows(job: &Job, file: &str, change: impl Fn(&mut Vec<Vec<String>>)) {
     std::fs::write(job.path(&path), text).unwrap();
 }
 
-/// Changes the first leaf of a lot's page tree.
-fn kids(job: &Job, change: impl Fn(&mut Vec<Object>)) {
-    edit(job, "0002.notice.pdf", |document| {
+/// Changes the first leaf of a file's page tree.
+fn kids(job: &Job, file: &str, change: impl Fn(&mut Vec<Object>)) {
+    edit(job, file, |document| {
         let parent = document.get_dictionary(pages(document)[0]).unwrap();
         let parent = parent.get(b"Parent").unwrap().as_reference().unwrap();
         let node = document
@@ -328,19 +328,7 @@ fn every_sabotage_of_a_file_is_found_by_piece_and_item() {
 #[test]
 fn the_envelope_of_another_piece_is_found() {
     let job = printed(112);
-    edit(&job, "0002.envelope.pdf", |document| {
-        let parent = document.get_dictionary(pages(document)[0]).unwrap();
-        let parent = parent.get(b"Parent").unwrap().as_reference().unwrap();
-        let node = document
-            .get_object_mut(parent)
-            .unwrap()
-            .as_dict_mut()
-            .unwrap();
-        let Object::Array(kids) = node.get_mut(b"Kids").unwrap() else {
-            panic!("kids are an array");
-        };
-        kids.swap(0, 1);
-    });
+    kids(&job, "0002.envelope.pdf", |kids| kids.swap(0, 1));
     let told = found(&verify(&job.text("OUT")));
     let envelope = |item: &str, what: &str| {
         told.iter()

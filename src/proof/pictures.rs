@@ -3,9 +3,10 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, GrayImage, ImageFormat};
+use image::{GrayImage, ImageFormat};
 
 use crate::message::{Error, Id, Message};
+use crate::preview;
 use crate::reading::{self, Found};
 use crate::shift::Shift;
 
@@ -56,24 +57,9 @@ pub fn draw(
 
 /// The trimmed sheet in grey.
 fn render(file: &hayro::hayro_syntax::Pdf, page: usize, bleed_um: i32) -> Option<GrayImage> {
-    #[expect(clippy::cast_precision_loss, reason = "a resolution is a small number")]
-    let scale = READ_DPI as f32 / 72.0;
-    let sheet = hayro::PixmapSettings {
-        x_scale: scale,
-        y_scale: scale,
-        bg_color: hayro::vello_cpu::color::palette::css::WHITE,
-    };
-    let pixels = hayro::render(
-        file.pages().get(page)?,
-        &hayro::RenderCache::new(),
-        &hayro::hayro_interpret::InterpreterSettings::default(),
-        &hayro::RenderSettings::default(),
-        &sheet,
-    );
-    let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
-    let data = pixels.data_as_u8_slice().to_vec();
-    let picture = image::RgbaImage::from_raw(width, height, data)?;
-    let mut grey = DynamicImage::from(picture).into_luma8();
+    let sheet = preview::sheet(file.pages().get(page)?, READ_DPI)?;
+    let mut grey = sheet.into_luma8();
+    let (width, height) = grey.dimensions();
     let bleed = u32::try_from(bleed_um).ok()? * READ_DPI / 25_400;
     let (width, height) = (
         width.checked_sub(2 * bleed)?,

@@ -294,19 +294,23 @@ pub const ON_FILES: [Sabotage; 24] = [
     ),
     (
         "a page doubled",
-        |job| kids(job, |kids| kids.insert(1, kids[0].clone())),
+        |job| {
+            kids(job, "0002.notice.pdf", |kids| {
+                kids.insert(1, kids[0].clone())
+            })
+        },
         "pairing A",
         "other piece",
     ),
     (
         "a page dropped",
-        |job| kids(job, |kids| drop(kids.remove(0))),
+        |job| kids(job, "0002.notice.pdf", |kids| drop(kids.remove(0))),
         "pairing A",
         "other piece",
     ),
     (
         "two pages exchanged",
-        |job| kids(job, |kids| kids.swap(0, 1)),
+        |job| kids(job, "0002.notice.pdf", |kids| kids.swap(0, 1)),
         "pairing A",
         "other piece",
     ),
