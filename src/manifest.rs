@@ -127,8 +127,8 @@ pub struct MemberRow<'a> {
     pub form: &'a str,
     pub rule: &'a str,
     pub record_mac: &'a [u8; 32],
-    /// `None` where the form has no voice code.
-    pub voice_mac: Option<&'a [u8; 32]>,
+    /// Of the voice codes of its sheet's face and back; `None` where there is none.
+    pub voice_macs: [Option<[u8; 32]>; 2],
 }
 
 impl MemberRow<'_> {
@@ -143,7 +143,8 @@ impl MemberRow<'_> {
         out.push(b',');
         out.extend(hex_digits(self.record_mac));
         out.push(b',');
-        if let Some(voice_mac) = self.voice_mac {
+        for (at, voice_mac) in self.voice_macs.iter().flatten().enumerate() {
+            out.extend((at > 0).then_some(b' '));
             out.extend(hex_digits(voice_mac));
         }
         out.push(b'\n');
@@ -236,7 +237,7 @@ mod tests {
             form: "yoshiki1",
             rule: "R4",
             record_mac: &[0xAB; 32],
-            voice_mac: None,
+            voice_macs: [None; 2],
         };
         let mut out = Vec::new();
         row.write(&mut out);

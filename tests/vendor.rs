@@ -2,6 +2,10 @@
 //! of the delivery stops the job before paper.
 
 mod hall;
+#[path = "vendor/several.rs"]
+mod several;
+#[path = "households/town.rs"]
+mod town;
 
 use std::path::Path;
 
@@ -144,7 +148,7 @@ fn texts(job: &Job, manifest: bool) -> Vec<(usize, String, String)> {
         let member = line.member(&fields).unwrap();
         let program = line.program(ticket.stream);
         let spoken = shown::spoken(program, Subject::of(&member), &line.context, &mut scratch);
-        found.push((at + 1, key(at, manifest), spoken.unwrap()));
+        found.push((at + 1, key(at, manifest), spoken.concat()));
     }
     std::fs::remove_dir_all(job.path("QR")).unwrap();
     found
@@ -161,8 +165,14 @@ fn drawn(job: &Job, lot: &str, page: usize) -> (Vec<Vec<bool>>, [f64; 4]) {
             .position(|window| window == text)
             .map(|at| from + at)
     };
-    // The first symbol of a page is its voice code: `q W 0 0 H X Y cm BI … ID …`.
-    let begin = find(b"BI", 0).unwrap();
+    // The voice code is as wide as a vendor's sizes: `q W 0 0 H X Y cm BI … ID …`.
+    let is_voice = |begin: &usize| {
+        let head = String::from_utf8_lossy(&content[*begin..*begin + 12]).into_owned();
+        let width = head.trim_start_matches("BI/W ").split('/').next();
+        width.is_some_and(|it| SIDES.iter().any(|side| side.to_string() == it.trim()))
+    };
+    let mut begins = std::iter::successors(find(b"BI/W", 0), |at| find(b"BI/W", at + 1));
+    let begin = begins.find(is_voice).unwrap();
     let head = String::from_utf8_lossy(&content[..begin]).into_owned();
     let numbers: Vec<f64> = head
         .split_whitespace()
@@ -407,4 +417,119 @@ fn symbols_are_for_vendor_s_codes_only_and_a_vendor_needs_them() {
     );
     let said = job.check();
     assert_eq!((said.exit, said.ids()), (20, vec!["KRK2003-E".to_owned()]));
+}
+
+#[test]
+fn a_symbol_of_one_colour_is_none() {
+    for colour in [false, true] {
+        let said = spoiled(false, |it| {
+            let blank = vec![vec![colour; 73]; 73];
+            picture(&blank, 2).save(symbol(it, 2)).unwrap();
+        });
+        assert_eq!(told(&said), (16, "KRK1672-E".to_owned()));
+    }
+}
+
+#[test]
+fn every_format_and_every_press_prints_the_delivered_cells() {
+    for (dpi, cell) in [(720, 5.0), (1200, 8.0)] {
+        let Delivery { job, members } = delivered(40, 96, false);
+        job.replace("job.toml", "dpi      = 600", &format!("dpi = {dpi}"));
+        // The key says PNG; what the file is says the file.
+        for (at, (_, key, text)) in members.iter().enumerate() {
+            let formats = ["png", "bmp", "tiff", "pbm"];
+            let (name, path) = (formats[at % 4], job.path("symbols").join(key));
+            let cells = cells(text, SIDES[at % SIDES.len()]);
+            if name == "pbm" {
+                std::fs::write(path, plain_pbm(&cells)).unwrap();
+                continue;
+            }
+            let format = image::ImageFormat::from_extension(name).unwrap();
+            picture(&cells, 2).save_with_format(path, format).unwrap();
+        }
+        let said = job.print("OUT", &[]);
+        assert!([0, 4].contains(&said.exit), "{said:?}");
+        let (found, [width, ..]) = drawn(&job, "OUT/lots/0002.notice.pdf", 0);
+        assert_eq!(width, cell * found.len() as f64, "{dpi}");
+    }
+}
+
+/// PBM as text (Netpbm): 1 is black.
+fn plain_pbm(cells: &[Vec<bool>]) -> String {
+    let mut text = format!("P1\n{0} {0}\n", cells.len());
+    for row in cells {
+        let bits: Vec<&str> = row
+            .iter()
+            .map(|&dark| if dark { "1" } else { "0" })
+            .collect();
+        text += &(bits.join(" ") + "\n");
+    }
+    text
+}
+
+#[test]
+fn an_envelope_s_symbol_is_as_clean_as_the_others() {
+    let Delivery { job, .. } = delivered(40, 97, false);
+    let settings = job.read("job.toml") + "\n[envelope]\nlayout = \"envelope-naga3\"\n";
+    std::fs::write(job.path("job.toml"), settings).unwrap();
+    let key = "symbols = \"symbols\"";
+    job.replace(
+        "job.toml",
+        key,
+        &format!("{key}\nenvelope = \"envelope.png\""),
+    );
+    assert_eq!(job.check().ids(), ["KRK2401-E"], "it is not there");
+    let large = vec![0; (4 << 20) + 1];
+    std::fs::write(job.path("envelope.png"), large).unwrap();
+    assert_eq!(job.check().ids(), ["KRK1669-E"]);
+    picture(&cells("x", 74), 1)
+        .save(job.path("envelope.png"))
+        .unwrap();
+    assert_eq!(job.check().ids(), ["KRK1664-E"]);
+}
+
+#[test]
+fn a_symbol_that_changes_after_its_import_is_not_printed() {
+    let Delivery { job, members } = delivered(40, 98, false);
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
+    let read = kirikake::job::read(&job.path("job.toml"), Some(home)).unwrap();
+    let input = kirikake::input::Input::open(&read.input.path).unwrap();
+    let intake = kirikake::plan::Intake::open(&read, &input).unwrap();
+    let line = kirikake::produce::line(&read, &intake);
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let shift = kirikake::shift::Shift {
+        who: "",
+        now: &String::new,
+        seconds: &|| 0.0,
+        entropy: &|| None,
+        workers: 1,
+        stop: &stop,
+        progress: &|_| {},
+        peak: kirikake::memory::Peak::default(),
+    };
+    let plan = kirikake::plan::plan(&read, &intake, &line, &shift).unwrap();
+    let imported = kirikake::produce::import_symbols((&read, &line), &intake, &plan, &shift);
+    let imported = imported.unwrap().unwrap();
+    let symbols = read.symbols.as_ref().unwrap();
+    let (line_no, key, text) = &members[0];
+    let at = plan
+        .members
+        .iter()
+        .position(|it| it.line as usize == *line_no);
+    let mut out = Vec::new();
+    let mut load = |key: &str| {
+        let loaded = imported.load(symbols, (at.unwrap(), key), 0..1, &mut out);
+        loaded.map_err(|error| error.0[0].id)
+    };
+    assert_eq!(load(key), Ok(()));
+    assert_eq!(
+        load(&members[1].1),
+        Err(kirikake::message::Id::SymbolChanged)
+    );
+    picture(&cells(&format!("{text} again"), 117), 1)
+        .save(job.path("symbols").join(key))
+        .unwrap();
+    assert_eq!(load(key), Err(kirikake::message::Id::SymbolChanged));
+    std::fs::remove_file(job.path("symbols").join(key)).unwrap();
+    assert_eq!(load(key), Err(kirikake::message::Id::SymbolChanged));
 }

@@ -1,6 +1,8 @@
 //! The witness: clean jobs of every kind read back without a finding, and every kind of sabotage is
 //! found, by piece and item. Lots are real ones, edited.
 
+#[path = "verify/backs.rs"]
+mod backs;
 mod hall;
 #[path = "verify/sabotage.rs"]
 mod sabotage;
@@ -223,7 +225,11 @@ fn kids(job: &Job, file: &str, change: impl Fn(&mut Vec<Object>)) {
 
 /// Changes the content of one of the lot's forms.
 fn form(job: &Job, name: &[u8], change: impl Fn(&mut Vec<u8>)) {
-    edit(job, "0002.notice.pdf", |document| {
+    form_of(job, "0002.notice.pdf", name, change);
+}
+
+fn form_of(job: &Job, file: &str, name: &[u8], change: impl Fn(&mut Vec<u8>)) {
+    edit(job, file, |document| {
         let page = document.get_dictionary(pages(document)[0]).unwrap();
         let resources = page.get(b"Resources").unwrap().as_reference().unwrap();
         let resources = document.get_dictionary(resources).unwrap();

@@ -165,9 +165,9 @@ pub struct Prospect {
     pub shrunk: Vec<(&'static str, Reason)>,
     /// Headings whose text shows the insurer's own characters.
     pub eudc: Vec<&'static str>,
-    /// The voice code's level, if the form has one.
+    /// The level of the weakest voice code, if the form has one.
     pub level: Option<Level>,
-    /// Thousandths of its data bits that the voice code takes; 0 without one.
+    /// Thousandths of its data bits that the fullest voice code takes; 0 without one.
     pub fill: u32,
 }
 
@@ -201,8 +201,8 @@ pub struct Scratch {
     payload: Payload,
     encoder: Encoder,
     symbol: Symbol,
-    /// The vendor-made symbol of the sheet in hand.
-    pub vendor: Symbol,
+    /// The vendor-made symbols of the sheet in hand: its face's, then its back's.
+    pub vendor: Vec<Symbol>,
 }
 
 impl Default for Scratch {
@@ -213,7 +213,7 @@ impl Default for Scratch {
             payload: Payload::default(),
             encoder: Encoder::new(),
             symbol: Symbol::default(),
-            vendor: Symbol::default(),
+            vendor: Vec::new(),
         }
     }
 }
@@ -272,8 +272,13 @@ pub fn prospect(
                 if eudc.is_some() && scratch.payload.text().contains(private_use) {
                     return Err(unspoken(step, subject, context, scratch));
                 }
-                prospect.level = Some(choice.level);
-                prospect.fill = fill(&scratch.payload, choice);
+                let weaker = prospect.level.is_none_or(|level| choice.level < level);
+                prospect.level = if weaker {
+                    Some(choice.level)
+                } else {
+                    prospect.level
+                };
+                prospect.fill = prospect.fill.max(fill(&scratch.payload, choice));
             }
             Step::Customer(_) => prospect.shrunk.extend(postal::note(member)),
             Step::Registered(_) | Step::Pairing(_) => {}
@@ -496,7 +501,10 @@ fn vendor_code(
     let envelope = context
         .envelope_symbol
         .filter(|_| program.id.starts_with("envelope-"));
-    let symbol = envelope.unwrap_or(&scratch.vendor);
+    let own = scratch.vendor.get(usize::from(step.on_back));
+    let Some(symbol) = envelope.or(own) else {
+        unreachable!("the import has found a symbol for every voice code")
+    };
     let cell = small(step.slot.cell_dots_min);
     let side = i32::from(small_side(symbol)) * i32::from(cell);
     let corner = step.corner_of(side, &program.paper);

@@ -72,17 +72,16 @@ pub fn shown(
     all
 }
 
-/// What the sheet's voice code says; `None` where it has none.
+/// What the sheet's voice codes say: its face's, then its back's.
 pub fn spoken(
     program: &Program,
     subject: Subject<'_>,
     context: &Context<'_>,
     scratch: &mut Scratch,
-) -> Option<String> {
-    let voice = program.notice.iter().find_map(|step| match step {
-        Step::Voice(step) => Some(step),
-        _ => None,
-    });
-    say(voice?, subject, context, scratch);
-    Some(scratch.payload.text().to_owned())
+) -> Vec<String> {
+    let said = |step| {
+        say(step, subject, context, scratch);
+        scratch.payload.text().to_owned()
+    };
+    program.voices().map(said).collect()
 }

@@ -26,7 +26,7 @@ pub use packs::Packs;
 pub use read::{read, read_marked, settings_sha256};
 pub use settings::{Enclose, Limit, Limits, LotSettings, Purpose, VoiceSettings};
 pub use substitution::Substitution;
-pub use symbols::{SIDES, Symbols, hash as symbol_hash};
+pub use symbols::{SIDES, Symbols, hash as symbol_hash, keys_of};
 
 use crate::codes::qr::Level;
 use crate::codes::registered::Band;

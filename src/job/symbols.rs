@@ -65,6 +65,12 @@ pub fn hash(key: &str) -> u64 {
     hasher.finish()
 }
 
+/// The keys that a record's field names, in the order of its pieces' voice codes: one key, or
+/// several with `|` between them.
+pub fn keys_of(field: &str) -> impl Iterator<Item = &str> {
+    field.split('|')
+}
+
 impl Symbols {
     /// A folder of symbols, or a manifest beside them.
     ///
@@ -91,10 +97,10 @@ impl Symbols {
     /// # Errors
     /// What is wrong with its file.
     pub fn read_envelope(&mut self, path: &Path) -> Result<(), Error> {
-        let bytes = std::fs::read(path);
-        let bytes = bytes.map_err(|source| Error::io(Id::Unreadable, path, &source))?;
+        let found = std::fs::metadata(path);
+        found.map_err(|source| Error::io(Id::Unreadable, path, &source))?;
         let mut symbol = Symbol::default();
-        matrix(&bytes, path, &mut symbol)?;
+        matrix(&contents(path)?, path, &mut symbol)?;
         self.envelope = Some(symbol);
         Ok(())
     }
@@ -160,19 +166,10 @@ impl Symbols {
             None => (key, None),
         };
         let path = self.dir.join(file);
-        let Ok(found) = path.metadata() else {
+        if path.metadata().is_err() {
             return Ok(None);
-        };
-        let unread = || Message::new(Id::SymbolUnread).with(path.display());
-        // A link may lead to a file that is nobody's delivery.
-        let linked = path.symlink_metadata().is_ok_and(|it| it.is_symlink());
-        if linked {
-            return Err(unread());
         }
-        if !found.is_file() || found.len() > FILE_BYTES_MAX {
-            return Err(unread());
-        }
-        let bytes = std::fs::read(&path).map_err(|_| unread())?;
+        let bytes = contents(&path)?;
         let file_sha256 = sha256(&bytes);
         if row.is_some_and(|row| row.file_sha256 != file_sha256) {
             return Err(Message::new(Id::SymbolFileDigest).with(path.display()));
@@ -254,6 +251,16 @@ fn row(text: &str) -> Option<Row> {
     })
 }
 
+/// The bytes of a symbol's file. A link may lead to a file that is nobody's delivery.
+fn contents(path: &Path) -> Result<Vec<u8>, Message> {
+    let unread = || Message::new(Id::SymbolUnread).with(path.display());
+    let found = path.symlink_metadata().map_err(|_| unread())?;
+    if !found.is_file() || found.len() > FILE_BYTES_MAX {
+        return Err(unread());
+    }
+    std::fs::read(path).map_err(|_| unread())
+}
+
 /// The cells of a picture: N·k pixels square, N one of [`SIDES`], every cell k × k pixels of one
 /// colour, black or white.
 fn matrix(bytes: &[u8], path: &Path, symbol: &mut Symbol) -> Result<(), Message> {
@@ -318,5 +325,11 @@ fn matrix(bytes: &[u8], path: &Path, symbol: &mut Symbol) -> Result<(), Message>
             }
         }
     }
-    Ok(())
+    // Paper and ink alone say nothing: a code has plenty of both.
+    let dark: u32 = symbol.rows.iter().map(|byte| byte.count_ones()).sum();
+    let dark = dark as usize;
+    match (side * side / 10..=side * side * 9 / 10).contains(&dark) {
+        true => Ok(()),
+        false => Err(told(Id::SymbolBlank)),
+    }
 }

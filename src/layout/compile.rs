@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::NOTCH_APART;
 use super::draw::{Canvas, StepLines};
 use super::fields::{self, Field, Part as Piece, TemplateFault, Words};
 use super::letters::{self, Side};
@@ -57,13 +58,15 @@ pub fn draft(
     setting: &Setting<'_>,
     faults: &mut Faults,
 ) -> Option<Program> {
-    let face = letters::side(sheet, Side::Face);
-    let program = page(&face, layout_sha256, templates, setting, faults);
+    let mut compiled = |side| {
+        let sheet = letters::side(sheet, side);
+        page((&sheet, side), layout_sha256, templates, setting, faults)
+    };
+    let program = compiled(Side::Face);
     if !letters::has_back(sheet) {
         return program;
     }
-    let back = letters::side(sheet, Side::Back);
-    let back = page(&back, layout_sha256, templates, setting, faults)?;
+    let back = compiled(Side::Back)?;
     Some(Program {
         back: Some(Box::new(back)),
         ..program?
@@ -72,7 +75,7 @@ pub fn draft(
 
 /// One page of a letter's sheet.
 fn page(
-    sheet: &Sheet,
+    (sheet, side): (&Sheet, Side),
     layout_sha256: [u8; 32],
     templates: &Templates,
     setting: &Setting<'_>,
@@ -83,6 +86,7 @@ fn page(
     let printed = letters::printed(sheet, setting);
     let mut station = Station {
         sheet: &printed,
+        on_back: side == Side::Back,
         keep_out: keep_out(&bodies(sheet, setting)),
         templates,
         setting,
@@ -119,6 +123,7 @@ fn page(
 
 struct Station<'a> {
     sheet: &'a Sheet,
+    on_back: bool,
     /// Where the mark must not go.
     keep_out: Vec<Rect>,
     templates: &'a Templates,
@@ -238,23 +243,31 @@ impl Station<'_> {
             match &item.shape {
                 Shape::Fold => lines.fold(item.area.y),
                 Shape::Perforation { radius } => lines.perforation(&item.area, *radius),
-                Shape::Notch { edge, mirrored } => self.notch(*edge, *mirrored, &mut lines),
+                Shape::Notch {
+                    edge,
+                    mirrored,
+                    two,
+                } => self.notches(*edge, *mirrored, *two, &mut lines),
                 _ => {}
             }
         }
         lines.finish()
     }
 
-    /// The notch's axis goes through the centre of the code as it is drawn at its full size.
-    fn notch(&self, edge: Edge, mirrored: bool, lines: &mut StepLines<'_>) {
+    /// The notch's axis goes through the centre of the code as it is drawn at its full size; a
+    /// second one stands behind it as seen from the corner.
+    fn notches(&self, edge: Edge, mirrored: bool, two: bool, lines: &mut StepLines<'_>) {
         let dpi = self.setting.dpi;
         let side = i32::try_from(voice_slot(dpi).dots).unwrap_or(0);
         let centre = first_dot(side, dpi) * 100 + side * 50;
-        match (edge, mirrored) {
-            (Edge::Right, false) => lines.notch_right(centre),
-            (Edge::Right, true) => lines.notch_left(centre),
-            (Edge::Bottom, false) => lines.notch_bottom(centre),
-            (Edge::Bottom, true) => lines.notch_bottom(self.paper.trim_width() * 100 - centre),
+        let second = two.then(|| centre + lines.fine(NOTCH_APART));
+        for along in std::iter::once(centre).chain(second) {
+            match (edge, mirrored) {
+                (Edge::Right, false) => lines.notch_right(along),
+                (Edge::Right, true) => lines.notch_left(along),
+                (Edge::Bottom, false) => lines.notch_bottom(along),
+                (Edge::Bottom, true) => lines.notch_bottom(self.paper.trim_width() * 100 - along),
+            }
         }
     }
 
@@ -449,6 +462,7 @@ impl Station<'_> {
             parts,
             corner,
             slot: voice_slot(self.setting.dpi),
+            on_back: self.on_back,
         })
     }
 

@@ -239,7 +239,7 @@ impl<'a> StepLines<'a> {
     }
 
     /// Hundredths of a dot.
-    fn fine(&self, length: Um) -> i32 {
+    pub fn fine(&self, length: Um) -> i32 {
         length.dots(self.paper.dpi() * 100)
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::compile::{Setting, Templates, draft};
 use super::fields::{self, Part, Words};
-use super::lint::{Fault, lint, template_text};
+use super::lint::{Fault, both_sides, lint, template_text};
 use super::program::Program;
 use super::schema::{Item, LastFour, Part as Face, Shape, Sheet};
 use crate::message::{Faults, Id, Message};
@@ -64,6 +64,7 @@ impl Letter {
         if has_back(&self.sheet) {
             faults.extend(lint(&side(&self.sheet, Side::Back), templates, &setting));
         }
+        faults.extend(both_sides(&self.sheet, templates, &setting));
         if self.last4 == LastFour::None {
             let stays = |place: &Place| Message::new(Id::LastFourStays).at(place.clone());
             let showing = showing(&self.sheet, templates, &setting).into_iter();

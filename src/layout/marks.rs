@@ -150,6 +150,9 @@ fn length(dots: u32) -> Um {
 }
 
 pub(super) fn voice(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
+    let sides = [("notice", Part::Notice), ("back", Part::Back)];
+    let part = table.choice("part", &sides, faults);
+    let part = part.map_or(Part::Notice, |part| part.value);
     let corner = table.choice("corner", CORNERS, faults);
     let corner = table.need("corner", corner, faults);
     let template = table.text("template", faults);
@@ -170,7 +173,7 @@ pub(super) fn voice(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<It
         template_none,
         labels,
     };
-    one(table, Part::Notice, Rect::default(), shape)
+    one(table, part, Rect::default(), shape)
 }
 
 pub(super) fn pairing(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
@@ -230,10 +233,12 @@ pub(super) fn perforation(table: &mut Table<'_>, faults: &mut Faults) -> Option<
 pub(super) fn notch(table: &mut Table<'_>, faults: &mut Faults) -> Option<Vec<Item>> {
     let edges = [("bottom", Edge::Bottom), ("right", Edge::Right)];
     let edge = table.choice("edge", &edges, faults);
-    let edge = table.need("edge", edge, faults)?.value;
+    let edge = table.need("edge", edge, faults);
+    let count = table.number("count", 1..=2, faults);
     let shape = Shape::Notch {
-        edge,
+        edge: edge?.value,
         mirrored: false,
+        two: count.is_some_and(|count| count.value == 2),
     };
     one(table, Part::Notice, Rect::default(), shape)
 }

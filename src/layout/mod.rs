@@ -26,3 +26,6 @@ use crate::units::Um;
 
 /// Radius of the notch (ministry notice of 2024-01-09, annex 2: diameter 6 mm).
 pub const NOTCH_RADIUS: Um = Um(3_000);
+
+/// From the axis of the first notch to that of the second, where both sides have a voice code.
+pub const NOTCH_APART: Um = Um(12_000);

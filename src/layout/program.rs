@@ -85,6 +85,14 @@ impl Program {
             .flat_map(|page| page.notice.iter().chain(&page.card))
     }
 
+    /// The voice codes of the sheet: its face's, then its back's.
+    pub fn voices(&self) -> impl Iterator<Item = &VoiceStep> {
+        self.steps().filter_map(|step| match step {
+            Step::Voice(step) => Some(step),
+            _ => None,
+        })
+    }
+
     /// Every column that a page of any letter shows and no record could leave out.
     pub fn columns(&self) -> Vec<Column> {
         let steps = self.letters().flat_map(Program::steps);
@@ -174,6 +182,8 @@ pub struct VoiceStep {
     pub phrases: Vec<Phrase>,
     pub corner: Corner,
     pub slot: Slot,
+    /// Whether it stands on the back of its sheet.
+    pub on_back: bool,
 }
 
 impl VoiceStep {

@@ -153,6 +153,8 @@ pub enum Shape {
         edge: Edge,
         /// Seen from the other side: a back shows its face's notch turned over.
         mirrored: bool,
+        /// Two of them: both sides of the sheet have a voice code.
+        two: bool,
     },
     Fold,
     /// Nothing that is printed: what an envelope or the post does with that part of the sheet.

@@ -283,6 +283,13 @@ catalogue! {
         "音声コードの一覧のこの行は読めないか、キーが二度あります。", "key,file,text_sha256,file_sha256 の順に、キーは一度だけ書いてもらってください";
         "This row of the symbols' manifest cannot be read, or its key stands twice.",
         "have it written as key,file,text_sha256,file_sha256, each key once";
+    SymbolCount 1671 Error
+        "voice_symbol にキーが {0} 個ありますが、このレコードの用紙の音声コードは {1} 個です。", "用紙の順に、表・裏の順で、キーを「|」で区切って並べてもらってください";
+        "voice_symbol names {0} keys, but the sheets of this record have {1} voice codes.",
+        "have one key for each, sheet by sheet, face before back, with “|” between them";
+    SymbolBlank 1672 Error
+        "音声コードのシンボル {0} は、ほとんど白、またはほとんど黒です。", "シンボルを作り直してもらってください";
+        "The voice symbol {0} is nearly all white or all black.", "have it made again";
     TomlBroken 2001 Error
         "TOML として読めません：{0}", "その場所の書き方を直してください";
         "Not valid TOML: {0}", "mend it at that place";

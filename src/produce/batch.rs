@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::symbols::Imported;
+use super::symbols::{Imported, named_by};
 use crate::codes::registered;
 use crate::compose::{PackNumber, PieceNumber, Subject};
 use crate::font::GlyphSet;
@@ -287,9 +287,9 @@ impl Shop<'_> {
                 },
                 None => Subject::of(&own[0]),
             };
-            self.symbol(piece, at, station)?;
-            let mut voice_mac = None;
-            for side in 0..lot.program.sides() {
+            self.symbols(piece, at, station)?;
+            let mut voice_macs = [None; 2];
+            for (side, voice_mac) in (0..lot.program.sides()).zip(&mut voice_macs) {
                 let composed = self
                     .line
                     .compose(subject, lot.plan.stream, side, number, station);
@@ -300,7 +300,7 @@ impl Shop<'_> {
                     codes.push(' ');
                 }
                 codes.push_str(&page.codes);
-                voice_mac = voice_mac.or(page.voice_mac);
+                *voice_mac = page.voice_mac;
                 let place = Place {
                     page: page_at,
                     piece: piece.index - lot.plan.first,
@@ -314,8 +314,7 @@ impl Shop<'_> {
                 page_at += 1;
             }
             let first = at * rows.unwrap_or(1);
-            let voice_mac = voice_mac.as_ref();
-            self.member_rows(piece, first..first + own.len(), number, voice_mac, out);
+            self.member_rows(piece, first..first + own.len(), number, voice_macs, out);
         }
         self.envelope(piece, number, station, id, codes, out);
         self.piece_row(piece, number, flags, codes, out);
@@ -323,19 +322,17 @@ impl Shop<'_> {
         Ok(sheets)
     }
 
-    /// Reads the vendor-made symbol of a sheet again, where the job has such symbols.
-    fn symbol(&self, piece: &Piece<'_>, sheet: usize, station: &mut Station) -> Result<(), Error> {
+    /// Reads the vendor-made symbols of a sheet again, where the job has such symbols.
+    fn symbols(&self, piece: &Piece<'_>, sheet: usize, station: &mut Station) -> Result<(), Error> {
         let (Some(imported), Some(symbols)) = (self.symbols, &self.job.symbols) else {
             return Ok(());
         };
-        let at = match piece.lot.program.rows() {
-            Some(_) => leader(piece.members),
-            None => sheet,
-        };
+        let (at, wanted) = named_by(piece.lot.program, piece.members, sheet);
         let fields = &piece.desks[at].fields;
-        let key = self.intake.text(fields, Column::VoiceSymbol);
+        let named = self.intake.text(fields, Column::VoiceSymbol);
         let member = self.plan.pieces.members(piece.index).start + at;
-        imported.load(symbols, (member, key), &mut station.scratch.vendor)
+        let out = &mut station.scratch.vendor;
+        imported.load(symbols, (member, named), wanted, out)
     }
 
     /// The envelope of a piece, if the job prints it: one page, and its code behind the sheets'.
@@ -434,7 +431,7 @@ impl Shop<'_> {
         piece: &Piece<'_>,
         on_sheet: Range<usize>,
         number: PieceNumber,
-        voice_mac: Option<&[u8; 32]>,
+        voice_macs: [Option<[u8; 32]>; 2],
         out: &mut Composed,
     ) {
         for at in on_sheet {
@@ -446,7 +443,7 @@ impl Shop<'_> {
                 form: &piece.lot.program.id,
                 rule: self.line.policy.rule_name(planned.rule),
                 record_mac: &self.intake.record_mac(&piece.desks[at].fields),
-                voice_mac,
+                voice_macs,
             }
             .write(&mut out.members);
         }

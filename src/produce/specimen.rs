@@ -3,7 +3,7 @@
 //! page, and the flag by which every camera of the hall diverts them.
 
 use super::batch::{Lot, PROGRAM, Shop};
-use super::symbols::Imported;
+use super::symbols::{Imported, named_by};
 use crate::codes::Symbol;
 use crate::compose::{FLAG_SAMPLE, PackNumber, PieceNumber, Subject, shown};
 use crate::job::Job;
@@ -232,16 +232,12 @@ impl<'a> Bench<'a> {
         };
         let rows = lot.program.rows();
         for (sheet, _) in members.chunks(rows.unwrap_or(1)).enumerate() {
-            let at = if rows.is_some() {
-                leader(members)
-            } else {
-                sheet
-            };
-            let key = self.intake.text(&rooms[at].fields, Column::VoiceSymbol);
+            let (at, wanted) = named_by(lot.program, members, sheet);
+            let named = self.intake.text(&rooms[at].fields, Column::VoiceSymbol);
             let member = self.plan.pieces.members(piece).start + at;
-            let mut symbol = Symbol::default();
-            imported.load(symbols, (member, key), &mut symbol)?;
-            desk.vendor.push(symbol);
+            let mut own = Vec::new();
+            imported.load(symbols, (member, named), wanted, &mut own)?;
+            desk.vendor.push(own);
         }
         Ok(())
     }
@@ -299,8 +295,8 @@ impl<'a> Bench<'a> {
         let form = lot.plan.stream.form();
         for (at, own) in members.chunks(rows.unwrap_or(1)).enumerate() {
             number.sheet += 1;
-            if let Some(symbol) = desk.vendor.get(at) {
-                desk.station.scratch.vendor.clone_from(symbol);
+            if let Some(symbols) = desk.vendor.get(at) {
+                desk.station.scratch.vendor.clone_from(symbols);
             }
             let subject = match rows {
                 Some(_) => Subject {
@@ -392,5 +388,5 @@ struct Desk {
     /// By form, then the envelope's: the first of its static faces.
     first_face: Vec<u16>,
     /// Vendor-made symbols of the piece's sheets.
-    vendor: Vec<Symbol>,
+    vendor: Vec<Vec<Symbol>>,
 }

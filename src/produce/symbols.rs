@@ -1,12 +1,15 @@
-//! The import of vendor-made voice symbols: before anything is printed, every printed member's
-//! symbol is read and proved, and no symbol is missing, too many, or in two hands.
+//! The import of vendor-made voice symbols: before anything is printed, the symbols of every printed
+//! member are read and proved, and no symbol is missing, too many, or in two hands.
+
+use std::ops::Range;
 
 use super::batch::BATCH_PIECES;
 use crate::codes::Symbol;
 use crate::compose::shown;
 use crate::compose::{Scratch, Subject};
 use crate::digest::{Sha256, sha256};
-use crate::job::{Job, SIDES, Symbols, symbol_hash};
+use crate::job::{Job, SIDES, Symbols, keys_of, symbol_hash};
+use crate::layout::Program;
 use crate::line::{Line, leader};
 use crate::member::{Column, Member};
 use crate::message::{Error, Id, Message};
@@ -21,7 +24,8 @@ const FAULTS_MAX: usize = 10;
 /// What was imported.
 #[derive(Default)]
 pub struct Imported {
-    /// By member in the plan, the first half of the SHA-256 of the symbol's file.
+    /// By member in the plan, the first half of the SHA-256 of the symbol's file; of several, of
+    /// their digests together.
     digests: Vec<[u8; 16]>,
     /// Over all of them, for the configuration.
     pub sha256: [u8; 32],
@@ -29,9 +33,11 @@ pub struct Imported {
     pub by_size: [u64; SIDES.len()],
 }
 
-/// One member's symbol.
+/// One symbol of a member.
 struct Read {
     member: usize,
+    /// Among the member's, from 0.
+    at: usize,
     line: u32,
     key: u64,
     file: [u8; 16],
@@ -87,7 +93,7 @@ pub fn import(
     if !faults.is_empty() {
         return Err(Error(faults));
     }
-    all.sort_by_key(|read| read.member);
+    all.sort_by_key(|read| (read.member, read.at));
     let mut imported = Imported {
         digests: vec![[0; 16]; plan.members.len()],
         ..Imported::default()
@@ -96,8 +102,11 @@ pub fn import(
     if let Some(envelope) = &symbols.envelope {
         digest.field(&envelope.rows);
     }
+    for of_member in all.chunk_by(|one, other| one.member == other.member) {
+        let files: Vec<[u8; 16]> = of_member.iter().map(|read| read.file).collect();
+        imported.digests[of_member[0].member] = together(&files);
+    }
     for read in &all {
-        imported.digests[read.member] = read.file;
         digest.field(&read.file);
         let size = SIDES.iter().position(|(side, _)| *side == read.side);
         imported.by_size[size.unwrap_or(0)] += 1;
@@ -107,22 +116,57 @@ pub fn import(
 }
 
 impl Imported {
-    /// Reads the symbol of the member at this place in the plan again, and proves that it is the
-    /// one that was imported.
+    /// Reads the symbols that the member at this place in the plan names again, proves that they
+    /// are those that were imported, and keeps the ones at `wanted` among them.
     ///
     /// # Errors
     /// [`Id::SymbolChanged`] (exit 12).
     pub fn load(
         &self,
         symbols: &Symbols,
-        (member, key): (usize, &str),
-        symbol: &mut Symbol,
+        (member, named): (usize, &str),
+        wanted: Range<usize>,
+        out: &mut Vec<Symbol>,
     ) -> Result<(), Error> {
-        let same = |file: [u8; 32]| file[..16] == self.digests[member];
-        match symbols.read(key, symbol) {
-            Ok(Some(found)) if same(found.file_sha256) => Ok(()),
-            Ok(_) | Err(_) => Err(Message::new(Id::SymbolChanged).into()),
+        let changed = || Error::from(Message::new(Id::SymbolChanged));
+        let mut files = Vec::new();
+        out.resize_with(wanted.len(), Symbol::default);
+        let mut others = Symbol::default();
+        for (at, key) in keys_of(named).enumerate() {
+            let own = wanted.contains(&at).then(|| &mut out[at - wanted.start]);
+            let found = symbols.read(key, own.unwrap_or(&mut others));
+            let found = found.ok().flatten().ok_or_else(changed)?;
+            files.push(half(found.file_sha256));
         }
+        let same = files.len() >= wanted.end && together(&files) == self.digests[member];
+        same.then_some(()).ok_or_else(changed)
+    }
+}
+
+/// What stands for a member's files: the one digest, or that of all of them.
+fn together(files: &[[u8; 16]]) -> [u8; 16] {
+    match files {
+        [one] => *one,
+        several => half(sha256(several.as_flattened())),
+    }
+}
+
+/// Who names the symbols of a piece's sheet (from 0), and which of the symbols that he names they
+/// are: of a list its leader, for all its sheets; else the sheet's own member.
+pub fn named_by(program: &Program, members: &[Member<'_>], sheet: usize) -> (usize, Range<usize>) {
+    let codes = program.voices().count();
+    let first = if program.rows().is_some() {
+        sheet * codes
+    } else {
+        0
+    };
+    (bearer(program, members, sheet), first..first + codes)
+}
+
+fn bearer(program: &Program, members: &[Member<'_>], sheet: usize) -> usize {
+    match program.rows() {
+        Some(_) => leader(members),
+        None => sheet,
     }
 }
 
@@ -142,7 +186,7 @@ struct Desk {
 }
 
 impl Importer<'_> {
-    /// The symbols of a piece: one for each of its sheets.
+    /// The symbols of a piece: one for each voice code of its sheets.
     fn piece(&self, piece: u32, desk: &mut Desk) -> Result<Vec<Result<Read, Message>>, Error> {
         let among = self.plan.pieces.members(piece);
         let planned = &self.plan.members[among.clone()];
@@ -156,32 +200,55 @@ impl Importer<'_> {
         let members: Option<Vec<Member<'_>>> = members.collect();
         let members = members.ok_or_else(|| self.intake.changed())?;
         let program = self.line.program(planned[0].stream);
-        let rows = program.rows();
-        let mut read = Vec::new();
-        for (sheet, own) in members.chunks(rows.unwrap_or(1)).enumerate() {
-            let at = match rows {
-                Some(_) => leader(&members),
-                None => sheet,
-            };
+        // What is said in the name of each member who names symbols: a list's leader, or everybody.
+        let mut said: Vec<(usize, Vec<String>)> = Vec::new();
+        for (sheet, own) in members.chunks(program.rows().unwrap_or(1)).enumerate() {
+            let at = bearer(program, &members, sheet);
             let subject = Subject {
                 member: &members[at],
-                rows: if rows.is_some() { own } else { &[] },
+                rows: if program.rows().is_some() { own } else { &[] },
             };
-            let letter = program.letter(!subject.member.last4.is_empty());
-            let text = letter.and_then(|(letter, _)| {
-                shown::spoken(letter, subject, &self.line.context, &mut desk.scratch)
-            });
-            let Some(text) = text else { continue };
-            let key = self.intake.text(&rooms[at].fields, Column::VoiceSymbol);
+            let Some((letter, _)) = program.letter(!subject.member.last4.is_empty()) else {
+                continue;
+            };
+            let texts = shown::spoken(letter, subject, &self.line.context, &mut desk.scratch);
+            match said.last_mut() {
+                Some((of, all)) if *of == at => all.extend(texts),
+                _ => said.push((at, texts)),
+            }
+        }
+        let mut read = Vec::new();
+        for (at, texts) in said {
+            let named = self.intake.text(&rooms[at].fields, Column::VoiceSymbol);
             let place = (among.start + at, planned[at].line);
-            read.push(self.symbol(place, key, &text, &mut desk.symbol));
+            self.symbols(place, named, &texts, &mut desk.symbol, &mut read);
         }
         Ok(read)
     }
 
-    fn symbol(
+    /// The symbols that a member names, one for each text.
+    fn symbols(
         &self,
         (member, line): (usize, u32),
+        named: &str,
+        texts: &[String],
+        symbol: &mut Symbol,
+        out: &mut Vec<Result<Read, Message>>,
+    ) {
+        let count = keys_of(named).count();
+        if count != texts.len() && !texts.is_empty() {
+            let message = self.at(Id::SymbolCount, line).with(count);
+            return out.push(Err(message.with(texts.len())));
+        }
+        for (at, (key, text)) in keys_of(named).zip(texts).enumerate() {
+            let read = self.symbol(line, key, text, symbol);
+            out.push(read.map(|read| Read { member, at, ..read }));
+        }
+    }
+
+    fn symbol(
+        &self,
+        line: u32,
         key: &str,
         text: &str,
         symbol: &mut Symbol,
@@ -193,7 +260,8 @@ impl Importer<'_> {
             return Err(self.at(Id::SymbolText, line));
         }
         Ok(Read {
-            member,
+            member: 0,
+            at: 0,
             line,
             key: symbol_hash(key),
             file: half(found.file_sha256),
@@ -251,7 +319,8 @@ fn named(intake: &Intake<'_>, shift: &Shift<'_>) -> Result<Vec<u64>, Error> {
         let mut keys = Vec::new();
         let each = |_, line: &[u8]| {
             if intake.split(line, fields).is_ok() {
-                keys.push(symbol_hash(intake.text(fields, Column::VoiceSymbol)));
+                let named = intake.text(fields, Column::VoiceSymbol);
+                keys.extend(keys_of(named).map(symbol_hash));
             }
         };
         intake.lines(chunk, bytes, each).map(|()| keys)

@@ -25,10 +25,12 @@ pub enum Shape {
     Text(String),
     /// A value of the member in this row of the sheet's list, from 0.
     Row(usize, String),
-    /// A voice code: the paths of what it says, with the last four digits and without.
+    /// A voice code: the paths of what it says, with the last four digits and without, and whether
+    /// it stands at the right.
     Voice {
         says: String,
         none: Option<String>,
+        right: bool,
     },
     /// The hall's code, and whether its readable line stands beside it.
     Pairing {
@@ -40,7 +42,10 @@ pub enum Shape {
     Registered {
         digits: bool,
     },
-    Notch,
+    /// The cut in the edge, and whether there are two.
+    Notch {
+        two: bool,
+    },
     /// The card's edge.
     Card,
 }
@@ -195,7 +200,11 @@ fn items(kind: &str, table: &mut Table<'_>, vendor: bool, faults: &mut Faults) -
         "text" => vec![item(area, Shape::Text(said(table, "text", faults)))],
         "table" => grid(table, area, faults),
         "rows" => list(table, area, faults),
-        "notch" => vec![item(area, Shape::Notch)],
+        "notch" => {
+            let count = table.number("count", 1..=2, faults);
+            let two = count.is_some_and(|count| count.value == 2);
+            vec![item(area, Shape::Notch { two })]
+        }
         "perforation" => vec![item(area, Shape::Card)],
         "pairing" => {
             let role = said(table, "role", faults).bytes().next().unwrap_or(0);
@@ -225,7 +234,8 @@ fn items(kind: &str, table: &mut Table<'_>, vendor: bool, faults: &mut Faults) -
 fn voice(table: &mut Table<'_>, area: [f64; 4], vendor: bool, faults: &mut Faults) -> Vec<Item> {
     let none = table.text("template_none", faults).map(|it| it.value);
     let says = said(table, "template", faults);
-    let mut items = vec![item(area, Shape::Voice { says, none })];
+    let right = said(table, "corner", faults) == "bottom-right";
+    let mut items = vec![item(area, Shape::Voice { says, none, right })];
     for mut caption in table.tables("label", faults) {
         let kind = said(&mut caption, "kind", faults);
         let area = ["x", "y", "w", "h"].map(|key| mm(&mut caption, key, faults));
@@ -311,7 +321,7 @@ impl Form {
     pub fn side(&self, back: bool, last4: bool) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(move |item| {
             let of_back = matches!(item.part, Part::Back | Part::CardBack);
-            let steps = matches!(item.shape, Shape::Notch | Shape::Card);
+            let steps = matches!(item.shape, Shape::Notch { .. } | Shape::Card);
             of_back == back && !steps && item.last4.is_none_or(|with| with == last4)
         })
     }
@@ -320,6 +330,21 @@ impl Form {
     pub fn sides(&self) -> u32 {
         let back = |item: &Item| matches!(item.part, Part::Back | Part::CardBack);
         1 + u32::from(self.items.iter().any(back))
+    }
+
+    /// Notches in its edge.
+    pub fn notches(&self) -> usize {
+        let count = |item: &Item| match item.shape {
+            Shape::Notch { two } => 1 + usize::from(two),
+            _ => 0,
+        };
+        self.items.iter().map(count).sum()
+    }
+
+    /// Voice codes of its sheet.
+    pub fn voices(&self) -> usize {
+        let voice = |item: &&Item| matches!(item.shape, Shape::Voice { .. });
+        self.items.iter().filter(voice).count()
     }
 
     /// Members that one sheet lists; `None` for a form that is one member's.

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use super::form::{Form, Shape};
 use super::ink::Ink;
-use super::page::{self, Fault, Wanted};
+use super::page::{self, Fault, VoiceAt, Wanted};
 use super::print::Print;
 use super::words::Case;
 use super::{Finding, Witness, hash};
 use crate::digest::hex;
-use crate::job::{Job, Letters, Segments};
+use crate::job::{Job, Letters, Segments, keys_of};
 use crate::member::{Column, Member};
 use crate::message::Error;
 use crate::plan::Room;
@@ -90,6 +90,7 @@ pub fn look(
             envelope: envelope.as_ref(),
             page,
             place,
+            face_voice: None,
             findings: Vec::new(),
             rooms: std::mem::take(rooms),
         };
@@ -163,6 +164,8 @@ struct Desk<'a> {
     /// The next page of the notices, and the piece's place in the lot.
     page: usize,
     place: usize,
+    /// The voice code of the face of the sheet in hand.
+    face_voice: Option<VoiceAt>,
     findings: Vec<Finding>,
     rooms: Vec<Room>,
 }
@@ -325,17 +328,25 @@ impl Desk<'_> {
                 sheets: u32::try_from(sheets).unwrap_or(0),
                 track_no: &track_no,
             };
+            let mut macs: Vec<String> = Vec::new();
             for back in [false, true].into_iter().take(sides) {
                 let side = if back { "back" } else { "face" };
                 let shown = self.side((form, back, side), case, self.page);
                 self.page += 1;
                 codes.extend(shown.codes);
-                if let Some(spoken) = &shown.spoken {
-                    let mac = hex(&self.witness.job.keys.voice_mac(spoken));
-                    let first = at * rows.unwrap_or(1);
-                    if own.get(first).and_then(|row| row.get(6)) != Some(&mac.as_str()) {
-                        self.tell(piece, case.sheet, side, "members.csv: voice_mac", "other");
-                    }
+                let spoken = shown.spoken.iter();
+                macs.extend(spoken.map(|it| hex(&self.witness.job.keys.voice_mac(it))));
+            }
+            // Of a code that nobody can read there is nothing to compare.
+            let voices = if self.witness.job.voice.printed {
+                form.voices()
+            } else {
+                0
+            };
+            let (first, all, macs) = (at * rows.unwrap_or(1), macs.len() == voices, macs.join(" "));
+            for row in &own[first..first + of_sheet.len()] {
+                if all && row.get(6) != Some(&macs.as_str()) {
+                    self.tell(piece, case.sheet, "file", "members.csv: voice_mac", "other");
                 }
             }
         }
@@ -424,7 +435,10 @@ impl Desk<'_> {
             Letters::Without => true,
             Letters::Both => case.member.last4.is_empty() && form.differs(),
         };
-        let key = case.member.voice_symbol;
+        // A list's symbols are named by one member, sheet by sheet; else each sheet has its own.
+        let sheets_before = form.rows().map_or(0, |_| sheet.saturating_sub(1) as usize);
+        let nth = sheets_before * form.voices() + usize::from(back);
+        let key = keys_of(case.member.voice_symbol).nth(nth).unwrap_or("");
         let symbol = job
             .symbols
             .as_ref()
@@ -449,7 +463,10 @@ impl Desk<'_> {
         };
         let mut shown = page::look(&ink, &print.fonts, &wanted);
         let mut told = std::mem::take(&mut shown.faults);
-        told.extend(art(print, &ink, &wanted, shown.voice_at, job));
+        if !back {
+            self.face_voice = shown.voice_at;
+        }
+        told.extend(art(print, &ink, &wanted, self.face_voice, job));
         if !right {
             told.push(Fault {
                 item: "page".to_owned(),
@@ -468,7 +485,7 @@ fn art(
     print: &Print,
     ink: &Ink,
     wanted: &Wanted<'_>,
-    voice_at: Option<(f64, f64, f64)>,
+    face_voice: Option<VoiceAt>,
     job: &Job,
 ) -> Vec<Fault> {
     let mut told = Vec::new();
@@ -495,8 +512,8 @@ fn art(
     if form(0).is_none_or(|(letters, _)| *letters != words) {
         tell("fixed words", "other");
     }
-    if let Some((_, steps)) = form(1).filter(|_| !wanted.back) {
-        told.extend(page::notch(steps, wanted.form, voice_at, wanted.back));
+    if let Some((_, steps)) = form(1) {
+        told.extend(page::notch(steps, wanted.form, face_voice, wanted.back));
     }
     told
 }

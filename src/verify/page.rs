@@ -16,6 +16,8 @@ const CENTRE_MM: (f64, f64) = (25.0, 0.05);
 /// G3: a cell of 4 dots at 600 dpi.
 const CELL_MIN_MM: f64 = 4.0 * 25.4 / 600.0;
 const TRIM_MM: f64 = 0.06;
+/// G8: from the axis of the first notch to that of the second.
+const NOTCH_APART_MM: f64 = 12.0;
 /// A pairing code's place and size: two dots.
 const PAIRING_MM: f64 = 0.09;
 /// Crockford's base 32, and what the check character adds (ISO/IEC 7064, MOD 37,36).
@@ -60,7 +62,7 @@ pub struct Shown {
     /// Of its voice code, as encoded.
     pub spoken: Option<String>,
     /// Left, bottom, side of the voice code's drawing, millimetres.
-    pub voice_at: Option<(f64, f64, f64)>,
+    pub voice_at: Option<VoiceAt>,
     pub faults: Vec<Fault>,
 }
 
@@ -151,14 +153,14 @@ impl Looker<'_> {
                         self.value(item, template, &case, &mut digest);
                     }
                 }
-                Shape::Voice { says, none } if wanted.voice => {
+                Shape::Voice { says, none, right } if wanted.voice => {
                     let path = none.as_ref().filter(|_| !wanted.last4).unwrap_or(says);
-                    self.voice(path, &mut digest);
+                    self.voice(path, *right, &mut digest);
                 }
                 Shape::Customer => self.customer(&mut digest),
                 Shape::Registered { digits } => self.registered(*digits, &mut digest),
                 Shape::Label(_) | Shape::Voice { .. } | Shape::Pairing { .. } => {}
-                Shape::Notch | Shape::Card => {}
+                Shape::Notch { .. } | Shape::Card => {}
             }
         }
         let content = digest.finish();
@@ -239,7 +241,7 @@ impl Looker<'_> {
         mask
     }
 
-    fn voice(&mut self, path: &str, digest: &mut FaceDigest) {
+    fn voice(&mut self, path: &str, right: bool, digest: &mut FaceDigest) {
         let wanted = self.wanted;
         let template = wanted
             .templates
@@ -259,7 +261,7 @@ impl Looker<'_> {
         };
         let side = mask.size.0;
         self.shown.voice_at = Some((mask.at.0, mask.at.1, side));
-        self.placed(&mask);
+        self.placed(&mask, right);
         // A vendor's symbol is not read here: it is the one that was delivered, cell by cell.
         let delivered = wanted.symbol.is_some_and(|(side, rows)| {
             mask.width == *side && mask.height == *side && mask.rows == *rows
@@ -282,10 +284,13 @@ impl Looker<'_> {
         }
     }
 
-    /// G1, G3: centre and cell of the voice code.
-    fn placed(&mut self, mask: &Mask) {
+    /// G1, G2, G3: centre, corner and cell of the voice code.
+    fn placed(&mut self, mask: &Mask, right: bool) {
         let (x, y) = (mask.at.0 + mask.size.0 / 2.0, mask.at.1 + mask.size.1 / 2.0);
         let across = x.min(self.wanted.form.size.0 - x);
+        if (x > self.wanted.form.size.0 / 2.0) != right {
+            self.fault("voice", "G2 corner");
+        }
         let (centre, off) = CENTRE_MM;
         if (across - centre).abs() > off || (y - centre).abs() > off {
             self.fault("voice", "G1 centre");
@@ -459,8 +464,12 @@ fn check(characters: &[u8]) -> u8 {
     CHECKS[(37 - product) % 36]
 }
 
-/// G7, G9: the notch in the page's own step lines, against the voice code as it is drawn.
-pub fn notch(ink: &Ink, form: &Form, voice: Option<(f64, f64, f64)>, back: bool) -> Vec<Fault> {
+/// A voice code's drawing: left, bottom and side, millimetres.
+pub type VoiceAt = (f64, f64, f64);
+
+/// G7, G8, G11: the notches in a side's own step lines, against the voice code of the sheet's face
+/// as it is drawn; on the back both are seen turned over the long edge.
+pub fn notch(ink: &Ink, form: &Form, voice: Option<VoiceAt>, back: bool) -> Vec<Fault> {
     let cuts: Vec<_> = ink
         .paths
         .iter()
@@ -471,42 +480,74 @@ pub fn notch(ink: &Ink, form: &Form, voice: Option<(f64, f64, f64)>, back: bool)
         what,
     };
     let Some((left, bottom, side)) = voice else {
-        return match cuts.is_empty() || back {
+        return match cuts.is_empty() {
             true => Vec::new(),
             false => vec![fault("G7 without a voice code")],
         };
     };
-    let [cut] = cuts.as_slice() else {
-        return vec![fault("G7 missing")];
-    };
-    let fold = |start: f64, pick: fn(f64, f64) -> f64, of: fn(&(f64, f64)) -> f64| {
-        cut.points.iter().map(of).fold(start, pick)
-    };
-    let (west, east) = (
-        fold(f64::MAX, f64::min, |it| it.0),
-        fold(f64::MIN, f64::max, |it| it.0),
-    );
-    let (south, north) = (
-        fold(f64::MAX, f64::min, |it| it.1),
-        fold(f64::MIN, f64::max, |it| it.1),
-    );
     let (width, height) = form.size;
-    let (x, y) = (left + side / 2.0, bottom + side / 2.0);
-    let near = |one: f64, two: f64, off: f64| (one - two).abs() <= off;
-    let on_bottom = near(south, 0.0, TRIM_MM);
-    let (long, deep, axis, code) = match on_bottom {
-        true => (east - west, north - south, (east + west) / 2.0, x),
-        false => (north - south, east - west, (north + south) / 2.0, y),
-    };
-    let mut faults = Vec::new();
-    let on_edge = on_bottom || near(east, width, TRIM_MM) || near(west, 0.0, TRIM_MM);
-    if !near(long, 6.0, 0.02) || !near(deep, 3.0, 0.02) || !on_edge || height <= 0.0 {
-        faults.push(fault("G7 size"));
+    let turned = |x: f64| if back { width - x } else { x };
+    let (x, y) = (turned(left + side / 2.0), bottom + side / 2.0);
+    if cuts.len() != form.notches().max(1) {
+        return vec![fault("G7 missing")];
     }
-    if !near(axis, code, 0.05) {
-        faults.push(fault("G7 axis"));
+    let mut faults = Vec::new();
+    for (cut, shift) in cuts.iter().zip([0.0, NOTCH_APART_MM]) {
+        let cut = Cut::of(&cut.points);
+        let on_bottom = near(cut.south, 0.0, TRIM_MM);
+        let inwards = if x < width / 2.0 { shift } else { -shift };
+        let (long, deep, axis, wanted) = match on_bottom {
+            true => (cut.w(), cut.h(), cut.west + cut.w() / 2.0, x + inwards),
+            false => (cut.h(), cut.w(), cut.south + cut.h() / 2.0, y + shift),
+        };
+        let edge = if back {
+            near(cut.west, 0.0, TRIM_MM)
+        } else {
+            near(cut.east, width, TRIM_MM)
+        };
+        if !near(long, 6.0, 0.02) || !near(deep, 3.0, 0.02) || !(on_bottom || edge) || height <= 0.0
+        {
+            faults.push(fault("G7 size"));
+        }
+        if !near(axis, wanted, 0.05) {
+            faults.push(fault(if shift > 0.0 { "G8 axis" } else { "G7 axis" }));
+        }
     }
     faults
+}
+
+fn near(one: f64, two: f64, off: f64) -> bool {
+    (one - two).abs() <= off
+}
+
+/// The box around a cut, millimetres from the bottom left.
+struct Cut {
+    west: f64,
+    east: f64,
+    south: f64,
+    north: f64,
+}
+
+impl Cut {
+    fn of(points: &[(f64, f64)]) -> Cut {
+        let fold = |start: f64, pick: fn(f64, f64) -> f64, of: fn(&(f64, f64)) -> f64| {
+            points.iter().map(of).fold(start, pick)
+        };
+        Cut {
+            west: fold(f64::MAX, f64::min, |it| it.0),
+            east: fold(f64::MIN, f64::max, |it| it.0),
+            south: fold(f64::MAX, f64::min, |it| it.1),
+            north: fold(f64::MIN, f64::max, |it| it.1),
+        }
+    }
+
+    fn w(&self) -> f64 {
+        self.east - self.west
+    }
+
+    fn h(&self) -> f64 {
+        self.north - self.south
+    }
 }
 
 #[cfg(test)]

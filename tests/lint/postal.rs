@@ -83,6 +83,12 @@ const CASES: &[Case] = &[
         "role = \"D\"\nx = 105",
         &[("card", "KRK2052-E")],
     ),
+    (
+        "kakuninsho",
+        "count = 2",
+        "count = 3",
+        &[("toml", "KRK2004-E")],
+    ),
 ];
 
 #[test]
@@ -105,4 +111,78 @@ fn each_rule_of_windows_backs_and_postal_barcodes_tells() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The faults of a form whose files were edited.
+fn edited(form: &str, edits: &[(&str, &str, &str)]) -> Vec<(String, String)> {
+    let shop = Shop::open();
+    for (file, old, new) in edits {
+        let text = shop.read(file);
+        assert!(text.contains(old), "{file}: {old}");
+        std::fs::write(shop.path(file), text.replacen(old, new, 1)).unwrap();
+    }
+    let (_, faults) = shop.faults(form);
+    let told = faults.iter().map(told);
+    told.map(|(rule, id, ..)| (rule, id)).collect()
+}
+
+#[test]
+fn g8_codes_on_both_sides_have_two_notches_or_a_face_that_tells_of_the_back() {
+    const FORM: &str = "kakuninsho.toml";
+    const TEXT: &str = "voice/kakuninsho.txt";
+    let one = (FORM, "count = 2", "count = 1");
+    let silent = (TEXT, "裏面にも音声コードがあり、", "");
+    let denying = (TEXT, "裏面にも音声コードがあり", "裏面には音声コードがなく");
+    let g8 = || vec![("G8".to_owned(), "KRK2033-E".to_owned())];
+    for (edits, want) in [
+        (vec![one], vec![]),
+        (vec![silent], vec![]),
+        (vec![one, silent], g8()),
+        (vec![one, denying], g8()),
+    ] {
+        assert_eq!(edited("kakuninsho", &edits), want, "{edits:?}");
+    }
+    // Two notches without a second code, and a second code without a first.
+    let two = (
+        "yoshiki-base.toml",
+        "edge = \"bottom\"",
+        "edge = \"bottom\"\ncount = 2",
+    );
+    assert_eq!(edited("yoshiki1", &[two]), g8());
+    let voice = "corner        = \"bottom-left\"";
+    let turned = format!("part = \"back\"\n{voice}");
+    let told = edited("yoshiki1", &[("yoshiki1.toml", voice, &turned)]);
+    assert!(told.contains(&g8()[0]), "{told:?}");
+}
+
+#[test]
+fn g9_and_g10_hold_for_the_second_notch_and_for_the_code_of_the_back() {
+    let line = |part: &str, x: u32| {
+        let keys = format!("x = {x}\ny = 291\nw = 4\nh = 0.5");
+        format!("[[line]]\npart = \"{part}\"\n{keys}\n\n# --- Back ---")
+    };
+    let g9 = ("G9".to_owned(), "KRK2033-E".to_owned());
+    // On the face the axes lie at 25 and 37 mm; on the back they are seen from behind.
+    for (part, x, near) in [
+        ("notice", 44, false),
+        ("notice", 36, true),
+        ("back", 171, true),
+        ("back", 160, false),
+        ("back", 36, false),
+    ] {
+        let told = edited(
+            "kakuninsho",
+            &[("kakuninsho.toml", "# --- Back ---", &line(part, x))],
+        );
+        assert_eq!(told.contains(&g9), near, "{part} {x}: {told:?}");
+    }
+}
+
+#[test]
+fn g12_an_envelope_s_voice_says_nothing_of_anybody() {
+    let told = edited(
+        "envelope-naga3",
+        &[("voice/envelope.txt", "おわり。", "{name_kana}様。おわり。")],
+    );
+    assert_eq!(told, [("G12".to_owned(), "KRK2033-E".to_owned())]);
 }

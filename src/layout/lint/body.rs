@@ -4,11 +4,11 @@
 use std::fmt;
 
 use crate::codes::voice::Slot;
-use crate::layout::NOTCH_RADIUS;
 use crate::layout::compile::Setting;
 use crate::layout::fields::{self, Field, Part as Piece};
 use crate::layout::program::{VOICE_CENTRE_UM, first_dot};
 use crate::layout::schema::{Corner, Edge, Item, Look, Postal, Shape, Sheet, ZoneKind};
+use crate::layout::{NOTCH_APART, NOTCH_RADIUS};
 use crate::units::{Rect, Um};
 
 /// Modules of the largest voice code; the slot has as many cells (ISO/IEC 18004: version 25).
@@ -251,7 +251,8 @@ fn add<'a>(
             registered_area(&item.area, *narrow_dots),
             Um(0),
         ),
-        Shape::Notch { edge, mirrored } => {
+        Shape::Notch { edge, mirrored, .. } => {
+            let corner = corner.filter(|_| !mirrored);
             let area = notch_area(*edge, *mirrored, corner, sheet);
             body(Kind::Notch, area, Um(0))
         }
@@ -283,8 +284,27 @@ fn add<'a>(
             readable: Some((area, look)),
             ..
         }) => bodies.push(body(Kind::Readable(*look), *area, Um(0))),
+        Shape::Notch {
+            edge,
+            mirrored,
+            two: true,
+        } => {
+            let first = notch_area(*edge, *mirrored, corner.filter(|_| !mirrored), sheet);
+            bodies.push(body(Kind::Notch, second(first, *edge, *mirrored), Um(0)));
+        }
         _ => {}
     }
+}
+
+/// Where the second of two notches stands: farther from the corner.
+fn second(first: Rect, edge: Edge, mirrored: bool) -> Rect {
+    let (mut x, mut y) = (first.x, first.y);
+    match (edge, mirrored) {
+        (Edge::Right, _) => y = Um(y.0 - NOTCH_APART.0),
+        (Edge::Bottom, false) => x = Um(x.0 + NOTCH_APART.0),
+        (Edge::Bottom, true) => x = Um(x.0 - NOTCH_APART.0),
+    }
+    Rect { x, y, ..first }
 }
 
 /// All that a box reaches in its slides; with negative ones, what no slide takes away.

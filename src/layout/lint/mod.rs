@@ -11,7 +11,7 @@
 //! | G5 | quiet zone of 4 cells and 2 mm | [`overlap`]; 4 cells ≤ 2 mm is asserted |
 //! | G6 | K 100 % | structural: codes have no `ink` |
 //! | G7 | notch Ø 6 mm through the code's centre; both or none | [`voice`]; else structural |
-//! | G8 | two printed faces | a voice code stands on the face only: one code, one notch |
+//! | G8 | codes on both sides: two notches, or the face's text tells of the back | [`voice`] |
 //! | G9 | nothing within 3 mm of the notch's curve; code 10 mm | [`voice`]; code: asserted |
 //! | G10 | code and notch in no card and no zone | [`voice`] |
 //! | G11 | backs | each side is looked at by itself; the notch is turned over, [`voice`] |
@@ -62,16 +62,10 @@ struct Look<'a> {
     faults: Vec<Fault>,
 }
 
-/// Every fault of a sheet whose base has been merged in, each once, in the sheet's order.
+/// Every fault of one side of a sheet whose base has been merged in, each once, in the sheet's
+/// order.
 pub fn lint(sheet: &Sheet, templates: &Templates, setting: &Setting<'_>) -> Vec<Fault> {
-    let mut look = Look {
-        sheet,
-        templates,
-        setting,
-        bodies: bodies(sheet, setting),
-        whole: sheet.whole && !sheet.id.is_empty(),
-        faults: Vec::new(),
-    };
+    let mut look = Look::of(sheet, templates, setting);
     look.places();
     look.overlaps();
     look.faces();
@@ -90,6 +84,15 @@ pub fn lint(sheet: &Sheet, templates: &Templates, setting: &Setting<'_>) -> Vec<
     }
     told.sort_by_key(order);
     told
+}
+
+/// Every fault of a sheet's two sides together.
+pub fn both_sides(sheet: &Sheet, templates: &Templates, setting: &Setting<'_>) -> Vec<Fault> {
+    let mut look = Look::of(sheet, templates, setting);
+    if look.whole {
+        look.both_sides();
+    }
+    look.faults
 }
 
 /// Whether two faults tell the same rule of the same things, whatever was measured.
@@ -128,6 +131,19 @@ fn mm(length: Um) -> String {
     let hundredths = (length.0 + 5).div_euclid(10);
     let text = format!("{:.2}", f64::from(hundredths) / 100.0);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+impl<'a> Look<'a> {
+    fn of(sheet: &'a Sheet, templates: &'a Templates, setting: &'a Setting<'a>) -> Look<'a> {
+        Look {
+            sheet,
+            templates,
+            setting,
+            bodies: bodies(sheet, setting),
+            whole: sheet.whole && !sheet.id.is_empty(),
+            faults: Vec::new(),
+        }
+    }
 }
 
 impl Look<'_> {

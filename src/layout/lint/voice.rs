@@ -1,10 +1,12 @@
 //! The voice code's corner, its notch, and what keeps away from both (G1–G10, G16).
 
+use std::path::Path;
+
 use super::body::{Body, Kind, VOICE_QUIET, gap, middle, voice_area, voice_slot};
-use super::{Look, mm};
+use super::{Look, mm, template_text};
 use crate::layout::NOTCH_RADIUS;
 use crate::layout::program::{VOICE_CENTRE_UM, first_dot};
-use crate::layout::schema::{Corner, Edge, Shape, ZoneKind};
+use crate::layout::schema::{Corner, Edge, Part, Shape, ZoneKind};
 use crate::message::Id;
 use crate::units::Um;
 
@@ -14,6 +16,8 @@ const CENTRE_TOLERANCE: Um = Um(50);
 const NOTCH_CLEAR: Um = Um(3_000);
 /// G9: the code's outermost cell from the notch's curve.
 const NOTCH_TO_CODE: Um = Um(10_000);
+/// G8: the word by which a face's text tells of its back.
+const BACK: &str = "裏面にも音声コード";
 /// G16: another symbol from the voice code's centre.
 const OTHER_QR: Um = Um(60_000);
 
@@ -54,7 +58,8 @@ impl Look<'_> {
         }
     }
 
-    /// G7: a code without a notch is not found, a notch without a code misleads the finger.
+    /// G7: a code without a notch is not found, a notch without a code misleads the finger. G8: a
+    /// side has one code, and a sheet states its notches once.
     fn one_of_each(&mut self, voices: &[&Body<'_>], notches: &[&Body<'_>]) {
         for voice in voices.iter().filter(|_| notches.is_empty()) {
             let what = format!("{voice} ↔ [[notch]] × 0 (= 1)");
@@ -77,23 +82,63 @@ impl Look<'_> {
             let what = format!("{notch} ↔ [[voice]] × 0 (= 1)");
             self.tell(Id::GeometryWrong, notch, None, &["G7", &what]);
         }
-        // G8: a second notch says that there is a second face, and a layout is one face.
         for more in [voices, notches] {
-            for body in more.iter().skip(1) {
-                let what = format!("{body} × {} (= 1)", more.len());
-                self.tell(Id::GeometryWrong, body, Some(more[0]), &["G8", &what]);
+            let mut items: Vec<&Body<'_>> = more.to_vec();
+            items.dedup_by(|one, other| std::ptr::eq(one.item, other.item));
+            for body in items.iter().skip(1) {
+                let what = format!("{body} × {} (= 1)", items.len());
+                self.tell(Id::GeometryWrong, body, Some(items[0]), &["G8", &what]);
             }
         }
     }
 
+    /// G8, of a sheet with both its sides: two notches say that the back speaks too, unless the
+    /// face's own text says so.
+    pub(super) fn both_sides(&mut self) {
+        let bodies = self.bodies.clone();
+        let code = |part| {
+            let mut all = bodies.iter();
+            all.find(move |body| body.kind == Kind::Voice && body.item.part == part)
+        };
+        let notch = bodies.iter().find(|body| body.kind == Kind::Notch);
+        let two = |body: &Body<'_>| matches!(body.item.shape, Shape::Notch { two: true, .. });
+        match (code(Part::Notice), code(Part::Back), notch) {
+            (None, Some(back), _) => {
+                let what = format!("{back} ↔ [[voice]] part = \"notice\" × 0 (= 1)");
+                self.tell(Id::GeometryWrong, back, None, &["G8", &what]);
+            }
+            (Some(face), Some(back), Some(notch)) if !two(notch) && !self.says_back(face) => {
+                let what = format!("{notch} count = 2 | {face} 「{BACK}」");
+                self.tell(Id::GeometryWrong, notch, Some(back), &["G8", &what]);
+            }
+            (_, None, Some(notch)) if two(notch) => {
+                let what = format!("{notch} ↔ [[voice]] part = \"back\" × 0 (= 1)");
+                self.tell(Id::GeometryWrong, notch, None, &["G8", &what]);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a code's text tells its listener in the layout's own words that the back has one.
+    fn says_back(&self, voice: &Body<'_>) -> bool {
+        let Shape::Voice { template, .. } = &voice.item.shape else {
+            unreachable!("bodies are of their items' shapes")
+        };
+        let path = Path::new(&template.value);
+        let mut texts = self.templates.iter().filter(|(known, _)| known == path);
+        texts.any(|(_, text)| template_text(text).contains(BACK))
+    }
+
     /// G2: a finger that has found the notch goes straight in to the code.
     fn corner(&mut self, voice: &Body<'_>, notch: &Body<'_>) {
-        let (Shape::Voice { corner, .. }, Shape::Notch { edge, .. }) =
+        let (Shape::Voice { corner, .. }, Shape::Notch { edge, mirrored, .. }) =
             (&voice.item.shape, &notch.item.shape)
         else {
             unreachable!("bodies are of their items' shapes")
         };
         match (corner, edge) {
+            // The notch of the other side's code, seen from behind.
+            _ if *mirrored => {}
             (Corner::BottomRight, Edge::Right) | (Corner::BottomLeft, Edge::Bottom) => {}
             _ => {
                 let what = "bottom-right + right | bottom-left + bottom";

@@ -25,7 +25,8 @@ pub mod ja {
             "レイアウトが、通知や規格の寸法に合いません。目の見えない人が触って探せない、コードが\
             読めない、折ったときや窓から個人の情報が見える、のどれかになるので止めます。\
             記号は規則です：G2 音声コードの隅と切り欠きの辺、G5 音声コードの余白 2 mm、\
-            G7 切り欠きは音声コードと一対、G8 一面に一つずつ、G9 切り欠きから 3 mm、\
+            G7 切り欠きは音声コードと一対、G8 一面に一つずつ（裏にもあれば切り欠きは二つ、または\
+            表の読み上げ文に「裏面にも音声コード」）、G9 切り欠きから 3 mm、\
             G10 カード・窓・のり・あて名・郵便バーコードの場所と重ねない、G14 読み上げ文が長すぎる、\
             G15 折り目から 1.5 mm と窓から見えるもの、G16 ほかの QR を音声コードの中心から 60 mm 離す。"
             [
@@ -122,7 +123,8 @@ pub mod en {
             "The layout breaks a measure of the notice or a standard: a finger would not find the \
             code, a reader would not read it, or a fold or window would show what is private. The \
             rules: G2 the voice code’s corner and its notch’s edge, G5 its quiet zone of 2 mm, \
-            G7 a notch goes with a voice code, G8 one of each on a face, G9 3 mm around the notch, \
+            G7 a notch goes with a voice code, G8 one of each on a face (with a code on the back two \
+            notches, or 「裏面にも音声コード」 in the face’s text), G9 3 mm around the notch, \
             G10 neither in card, window, glue, address or postal barcode, G14 the spoken text is \
             too long, G15 1.5 mm from folds and what a window shows, G16 no other QR Code within \
             60 mm of the voice code’s centre."

@@ -95,6 +95,7 @@ callers! {
         NothingToProof
         SymbolMissing SymbolExtra SymbolShared SymbolGrey SymbolSize SymbolCells
         SymbolFileDigest SymbolText SymbolTwin SymbolUnread SymbolManifest
+        SymbolCount SymbolBlank
         ApprovalRejected ApproverUnknown ApproverExpired ApprovalBroken ProofBroken ProofPath
         LastFourOrdinary NoApproval FileEmpty HeadingMissing HeadingDouble InvalidByte QuoteOpen
         QuoteText LineLong LastLineCut WrongDigest WrongCount TooManyHeld Digits12 Digits12Proved

@@ -36,6 +36,12 @@ pub mod ja {
         SymbolManifest
             "一覧の 1 行目は key,file,text_sha256,file_sha256、2 行目から 1 シンボル 1 行です。file は一覧より下の場所だけです。"
             ["示された行を直してもらいます"];
+        SymbolCount
+            "表と裏に音声コードのある用紙や、2 枚以上にわたる世帯の一覧では、音声コードの数だけシンボルが要ります。"
+            ["示された行の voice_symbol を、「キー|キー」のように直してもらいます", "世帯の一覧では、あて名になる人の行に並べます"];
+        SymbolBlank
+            "音声コードは白と黒のセルがまじった図形です。一色に近い画像は、書き出しに失敗しています。"
+            ["シンボルを作った道具で、その文をもう一度書き出してもらいます"];
         SymbolChanged
             "調べたときと刷るときで、シンボルのファイルが違います。"
             ["シンボルの置き場に書き込むものを止めます", "OUT を空にして、はじめからやり直します"];
@@ -169,6 +175,17 @@ pub mod en {
             "The first line is key,file,text_sha256,file_sha256; then a row a symbol, files below \
             the manifest only."
             ["have that row mended"];
+        SymbolCount
+            "A sheet with a voice code on each side, and a household's list of several sheets, need \
+            a symbol for each of their codes."
+            [
+                "have voice_symbol of that line written as key|key",
+                "of a household's list, in the line of whoever it is addressed to",
+            ];
+        SymbolBlank
+            "A voice code mixes dark and light cells; a picture of nearly one colour was not written \
+            as it should have been."
+            ["have the tool that makes symbols write that text again"];
         SymbolChanged
             "The symbol's file is not the one that was proved before printing."
             ["stop whatever writes there", "begin again with an empty OUT"];
