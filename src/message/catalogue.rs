@@ -1,44 +1,8 @@
 //! Every message: its number (exit code × 100 + serial), grade, and text in both languages.
 //! `{0}`, `{1}` … are the message's arguments. A text never quotes a member's data.
 
+use super::numbered::catalogue;
 use super::{Lang, Severity};
-
-macro_rules! catalogue {
-    ($($id:ident $number:literal $severity:ident
-        $ja:literal, $ja_next:literal; $en:literal, $en_next:literal;)*) => {
-        /// Which message it is.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Id { $($id,)* }
-
-        impl Id {
-            pub const ALL: &[Id] = &[$(Id::$id,)*];
-
-            /// Exit code × 100 + serial.
-            pub fn number(self) -> u16 {
-                match self { $(Id::$id => $number,)* }
-            }
-
-            pub fn severity(self) -> Severity {
-                match self { $(Id::$id => Severity::$severity,)* }
-            }
-
-            /// What happened, and what to do next.
-            pub fn texts(self, lang: Lang) -> (&'static str, &'static str) {
-                match (self, lang) {
-                    $((Id::$id, Lang::Ja) => ($ja, $ja_next),
-                      (Id::$id, Lang::En) => ($en, $en_next),)*
-                }
-            }
-        }
-    };
-}
-
-impl Id {
-    /// The exit code that this message asks for.
-    pub fn exit(self) -> u8 {
-        u8::try_from(self.number() / 100).unwrap_or(32)
-    }
-}
 
 catalogue! {
     Done 1 Information
@@ -284,7 +248,8 @@ catalogue! {
         "This row of the symbols' manifest cannot be read, or its key stands twice.",
         "have it written as key,file,text_sha256,file_sha256, each key once";
     SymbolCount 1671 Error
-        "voice_symbol にキーが {0} 個ありますが、このレコードの用紙の音声コードは {1} 個です。", "用紙の順に、表・裏の順で、キーを「|」で区切って並べてもらってください";
+        "voice_symbol にキーが {0} 個ありますが、このレコードの用紙の音声コードは {1} 個です。",
+        "用紙の順に、表・裏の順で、キーを「|」で区切って並べてもらってください";
         "voice_symbol names {0} keys, but the sheets of this record have {1} voice codes.",
         "have one key for each, sheet by sheet, face before back, with “|” between them";
     SymbolBlank 1672 Error

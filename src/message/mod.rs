@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod causes;
+mod numbered;
 
 pub use catalogue::Id;
 pub use causes::{EXITS, Whom, exit_meaning};

@@ -1,5 +1,5 @@
-//! The import of vendor-made voice symbols: before anything is printed, the symbols of every printed
-//! member are read and proved, and no symbol is missing, too many, or in two hands.
+//! The import of vendor-made voice symbols: before anything is printed, the symbols of every
+//! printed member are read and proved, and no symbol is missing, too many, or in two hands.
 
 use std::ops::Range;
 

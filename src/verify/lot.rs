@@ -328,31 +328,42 @@ impl Desk<'_> {
                 sheets: u32::try_from(sheets).unwrap_or(0),
                 track_no: &track_no,
             };
-            let mut macs: Vec<String> = Vec::new();
+            let mut spoken: Vec<String> = Vec::new();
             for back in [false, true].into_iter().take(sides) {
                 let side = if back { "back" } else { "face" };
                 let shown = self.side((form, back, side), case, self.page);
                 self.page += 1;
                 codes.extend(shown.codes);
-                let spoken = shown.spoken.iter();
-                macs.extend(spoken.map(|it| hex(&self.witness.job.keys.voice_mac(it))));
+                spoken.extend(shown.spoken);
             }
-            // Of a code that nobody can read there is nothing to compare.
-            let voices = if self.witness.job.voice.printed {
-                form.voices()
-            } else {
-                0
-            };
-            let (first, all, macs) = (at * rows.unwrap_or(1), macs.len() == voices, macs.join(" "));
-            for row in &own[first..first + of_sheet.len()] {
-                if all && row.get(6) != Some(&macs.as_str()) {
-                    self.tell(piece, case.sheet, "file", "members.csv: voice_mac", "other");
-                }
-            }
+            let first = at * rows.unwrap_or(1);
+            self.spoken(case, form, &spoken, &own[first..first + of_sheet.len()]);
         }
         codes.extend(self.enveloped(piece, &members[head], &track_no));
         if column(13) != codes.join(" ") {
             self.tell(piece, 0, "file", "pieces.csv: codes", "other");
+        }
+    }
+
+    /// The MACs of what a sheet's voice codes say, in the rows of its members.
+    fn spoken(&mut self, case: Case<'_>, form: &Form, spoken: &[String], rows: &[Row<'_>]) {
+        let job = self.witness.job;
+        // Of a code that nobody can read there is nothing to compare.
+        let voices = if job.voice.printed { form.voices() } else { 0 };
+        let macs = spoken.iter().map(|it| hex(&job.keys.voice_mac(it)));
+        let macs = macs.collect::<Vec<_>>().join(" ");
+        let other = |row: &&Row<'_>| row.get(6) != Some(&macs.as_str());
+        for _ in rows
+            .iter()
+            .filter(|row| spoken.len() == voices && other(row))
+        {
+            self.tell(
+                case.piece,
+                case.sheet,
+                "file",
+                "members.csv: voice_mac",
+                "other",
+            );
         }
     }
 

@@ -58,6 +58,18 @@ pub struct Body<'a> {
     pub caption: bool,
 }
 
+impl<'a> Body<'a> {
+    fn new(item: &'a Item, kind: Kind, area: Rect, quiet: Um) -> Body<'a> {
+        Body {
+            item,
+            kind,
+            area,
+            quiet,
+            caption: false,
+        }
+    }
+}
+
 impl Body<'_> {
     /// The area with the quiet zone.
     pub fn kept(&self) -> Rect {
@@ -174,7 +186,8 @@ pub fn voice_area(corner: Corner, sheet: &Sheet, dpi: u32) -> Rect {
 /// The square around the notch's circle, whose centre lies on the edge.
 fn notch_area(edge: Edge, mirrored: bool, corner: Option<Corner>, sheet: &Sheet) -> Rect {
     let from_edge = i32::try_from(VOICE_CENTRE_UM).unwrap_or(0);
-    let (x, y) = match (edge, corner) {
+    // On a back the notch goes with the face's code, not with that of the back.
+    let (x, y) = match (edge, corner.filter(|_| !mirrored)) {
         (Edge::Bottom, Some(Corner::BottomRight)) => (sheet.width.0 - from_edge, sheet.height.0),
         (Edge::Bottom, _) => (from_edge, sheet.height.0),
         (Edge::Right, _) => (sheet.width.0, sheet.height.0 - from_edge),
@@ -224,13 +237,7 @@ fn add<'a>(
     bodies: &mut Vec<Body<'a>>,
 ) {
     let dpi = setting.dpi;
-    let body = |kind, area, quiet| Body {
-        item,
-        kind,
-        area,
-        quiet,
-        caption: false,
-    };
+    let body = |kind, area, quiet| Body::new(item, kind, area, quiet);
     let plain = |kind| body(kind, item.area, Um(0));
     bodies.push(match &item.shape {
         Shape::Label { look, .. } | Shape::Text { look, .. } => plain(Kind::Wording(*look)),
@@ -246,24 +253,18 @@ fn add<'a>(
         Shape::Pairing { .. } => body(Kind::Pairing, item.area, PAIRING_QUIET),
         Shape::Perforation { .. } => plain(Kind::Perforation),
         Shape::Postal(Postal::Customer { .. }) => body(Kind::Customer, item.area, CUSTOMER_QUIET),
-        Shape::Postal(Postal::Registered { narrow_dots, .. }) => body(
-            Kind::Registered,
-            registered_area(&item.area, *narrow_dots),
-            Um(0),
-        ),
+        Shape::Postal(Postal::Registered { narrow_dots, .. }) => {
+            let area = registered_area(&item.area, *narrow_dots);
+            body(Kind::Registered, area, Um(0))
+        }
         Shape::Notch { edge, mirrored, .. } => {
-            let corner = corner.filter(|_| !mirrored);
             let area = notch_area(*edge, *mirrored, corner, sheet);
             body(Kind::Notch, area, Um(0))
         }
         Shape::Fold => {
             let (y, w) = (item.area.y, sheet.width);
-            let across = Rect {
-                y,
-                w,
-                ..Rect::default()
-            };
-            body(Kind::Fold, across, Um(0))
+            let x = Um(0);
+            body(Kind::Fold, Rect { x, y, w, h: Um(0) }, Um(0))
         }
         Shape::Zone { kind, slide } => body(Kind::Zone(*kind), slid(&item.area, *slide), Um(0)),
     });
@@ -289,7 +290,7 @@ fn add<'a>(
             mirrored,
             two: true,
         } => {
-            let first = notch_area(*edge, *mirrored, corner.filter(|_| !mirrored), sheet);
+            let first = notch_area(*edge, *mirrored, corner, sheet);
             bodies.push(body(Kind::Notch, second(first, *edge, *mirrored), Um(0)));
         }
         _ => {}

@@ -123,8 +123,8 @@ pub mod en {
             "The layout breaks a measure of the notice or a standard: a finger would not find the \
             code, a reader would not read it, or a fold or window would show what is private. The \
             rules: G2 the voice code’s corner and its notch’s edge, G5 its quiet zone of 2 mm, \
-            G7 a notch goes with a voice code, G8 one of each on a face (with a code on the back two \
-            notches, or 「裏面にも音声コード」 in the face’s text), G9 3 mm around the notch, \
+            G7 a notch goes with a voice code, G8 one of each on a face (with a code on the back \
+            two notches, or 「裏面にも音声コード」 in the face’s text), G9 3 mm around the notch, \
             G10 neither in card, window, glue, address or postal barcode, G14 the spoken text is \
             too long, G15 1.5 mm from folds and what a window shows, G16 no other QR Code within \
             60 mm of the voice code’s centre."

@@ -176,15 +176,15 @@ pub mod en {
             the manifest only."
             ["have that row mended"];
         SymbolCount
-            "A sheet with a voice code on each side, and a household's list of several sheets, need \
-            a symbol for each of their codes."
+            "A sheet with a voice code on each side, and a household's list of several sheets, \
+            need a symbol for each of their codes."
             [
                 "have voice_symbol of that line written as key|key",
                 "of a household's list, in the line of whoever it is addressed to",
             ];
         SymbolBlank
-            "A voice code mixes dark and light cells; a picture of nearly one colour was not written \
-            as it should have been."
+            "A voice code mixes dark and light cells; a picture of nearly one colour was not \
+            written as it should have been."
             ["have the tool that makes symbols write that text again"];
         SymbolChanged
             "The symbol's file is not the one that was proved before printing."
