@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use rxing::common::BitMatrix;
 use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::pen::ControlBoundsPen;
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::raw::FontRef;
 use skrifa::{GlyphId, MetadataProvider};
@@ -13,6 +14,23 @@ use super::ink::{Block, Mark, Mask};
 
 /// What the codes of one font of one file stand for.
 pub type Characters = HashMap<u16, String>;
+
+/// A font of one file.
+#[derive(Debug, Default)]
+pub struct Font {
+    pub characters: Characters,
+    pub glyphs: HashMap<u16, Glyph>,
+}
+
+/// Lengths of one code's glyph, ems.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Glyph {
+    /// How far it moves on.
+    pub advance: f64,
+    /// Where its ink begins and ends, up from the baseline; both 0 without ink.
+    pub bottom: f64,
+    pub top: f64,
+}
 
 /// Reads the `bfchar` and `bfrange` lines of a ToUnicode map (ISO 32000-1:2008, 9.10.3).
 pub fn characters(map: &[u8]) -> Characters {
@@ -99,14 +117,39 @@ fn outline(font: &FontRef<'_>, glyph: u32) -> Option<Outline> {
     Some(pen)
 }
 
+/// The lowest and the highest point of a code's outline in the named font, ems.
+pub fn heights(font: &[u8]) -> impl Fn(u16) -> (f64, f64) {
+    let font = FontRef::new(font).ok();
+    move |code| {
+        let settings = DrawSettings::unhinted(Size::new(1.0), LocationRef::default());
+        let mut pen = ControlBoundsPen::new();
+        let glyph = font
+            .as_ref()
+            .and_then(|it| it.outline_glyphs().get(code.into()));
+        let drawn = glyph.and_then(|glyph| glyph.draw(settings, &mut pen).ok());
+        let bounds = drawn.and_then(|_| pen.bounding_box());
+        bounds.map_or((0.0, 0.0), |it| (it.y_min.into(), it.y_max.into()))
+    }
+}
+
+/// The glyph of a character by a font's own character map; a broken font has none.
+pub fn mapped(font: &[u8]) -> impl Fn(char) -> Option<u16> {
+    let font = FontRef::new(font).ok();
+    move |character| {
+        let glyph = font.as_ref()?.charmap().map(character)?;
+        u16::try_from(glyph.to_u32()).ok()
+    }
+}
+
 /// The first code whose embedded outline is not that of the named font, or which the font gives to
-/// another character; `None` if all are right. `to_glyph` is the embedded CIDToGIDMap.
+/// another character; `None` if all are right. `to_glyph` is the embedded CIDToGIDMap, `given` the
+/// glyph that the named font gives to a character, its variation selector behind it.
 pub fn foreign(
     embedded: &[u8],
     original: &[u8],
     to_glyph: &[u8],
     characters: &Characters,
-    shapes_as_mapped: bool,
+    given: impl Fn(&str) -> Option<u16>,
 ) -> Option<u16> {
     let fonts = FontRef::new(embedded).ok().zip(FontRef::new(original).ok());
     let mut codes: Vec<u16> = characters.keys().copied().collect();
@@ -114,7 +157,6 @@ pub fn foreign(
     let Some((embedded, original)) = fonts else {
         return codes.first().copied();
     };
-    let map = original.charmap();
     codes.into_iter().find(|&code| {
         let at = 2 * usize::from(code);
         let glyph = to_glyph
@@ -125,11 +167,7 @@ pub fn foreign(
         };
         let shown = outline(&embedded, glyph.into());
         let meant = outline(&original, code.into());
-        let mut letters = characters[&code].chars();
-        let plain = letters.next().filter(|_| letters.next().is_none());
-        let mapped = plain.and_then(|c| map.map(c)).map(|glyph| glyph.to_u32());
-        let other = shapes_as_mapped && plain.is_some() && mapped != Some(code.into());
-        shown.is_none() || shown != meant || other
+        shown.is_none() || shown != meant || given(&characters[&code]) != Some(code)
     })
 }
 

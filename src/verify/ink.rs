@@ -25,6 +25,10 @@ pub struct Run {
     pub codes: Vec<u16>,
     /// Where its baseline begins.
     pub at: Point,
+    /// An em across and up, millimetres.
+    pub em: Point,
+    /// Whether it stands upright; the mark of a sample does not.
+    pub upright: bool,
 }
 
 /// A mask of one bit a cell.
@@ -125,7 +129,10 @@ fn run(content: &[u8], outer: Matrix, strict: bool) -> Ink {
         now: State {
             matrix: outer,
             font: String::new(),
+            size: 0.0,
+            stretch: 1.0,
         },
+        turned: false,
         saved: Vec::new(),
         line: (0.0, 0.0),
         layers: Vec::new(),
@@ -142,6 +149,9 @@ fn run(content: &[u8], outer: Matrix, strict: bool) -> Ink {
 struct State {
     matrix: Matrix,
     font: String,
+    size: f64,
+    /// Of the letters' width.
+    stretch: f64,
 }
 
 struct Reader<'a> {
@@ -150,8 +160,9 @@ struct Reader<'a> {
     ink: Ink,
     now: State,
     saved: Vec<State>,
-    /// Where the line of text begins.
+    /// Where the line of text begins, and whether it is turned.
     line: Point,
+    turned: bool,
     layers: Vec<String>,
     block: Block,
     path: Vec<Point>,
@@ -292,13 +303,17 @@ impl<'a> Reader<'a> {
                 let matrix = [0, 1, 2, 3, 4, 5].map(|at| self.number(at));
                 self.now.matrix = times(&matrix, &self.now.matrix);
             }
-            b"BT" => self.line = (0.0, 0.0),
-            b"Tf" => self.now.font = self.name(0),
+            b"BT" => (self.line, self.turned) = ((0.0, 0.0), false),
+            b"Tf" => (self.now.font, self.now.size) = (self.name(0), self.number(1)),
+            b"Tz" => self.now.stretch = self.number(0) / 100.0,
             b"Td" => {
                 self.line.0 += self.number(0);
                 self.line.1 += self.number(1);
             }
-            b"Tm" => self.line = (self.number(4), self.number(5)),
+            b"Tm" => {
+                self.line = (self.number(4), self.number(5));
+                self.turned = self.number(1) != 0.0;
+            }
             b"Tj" => self.run(),
             b"re" => {
                 let (x, y) = self.point(0);
@@ -330,8 +345,8 @@ impl<'a> Reader<'a> {
                 self.ink.forms.push((name, origin, unit));
             }
             b"BI" => self.mask(),
-            b"ET" | b"Tz" | b"Tc" | b"TL" | b"w" | b"g" | b"G" | b"W" | b"W*" | b"gs" | b"CS"
-            | b"SCN" | b"d" | b"f*" | b"h" | b"k" | b"K" | b"Tr" => {}
+            b"ET" | b"Tc" | b"TL" | b"w" | b"g" | b"G" | b"W" | b"W*" | b"gs" | b"CS" | b"SCN"
+            | b"d" | b"f*" | b"h" | b"k" | b"K" | b"Tr" => {}
             other => self.ink.strange = Some(String::from_utf8_lossy(other).into_owned()),
         }
     }
@@ -347,6 +362,11 @@ impl<'a> Reader<'a> {
             font: self.now.font.clone(),
             codes: codes.collect(),
             at: apply(&self.now.matrix, self.line),
+            em: (
+                self.now.matrix[0] * self.now.size * self.now.stretch,
+                self.now.matrix[3] * self.now.size,
+            ),
+            upright: !self.turned,
         });
         if text.len() % 2 == 1 {
             self.ink.strange = Some("Tj".to_owned());

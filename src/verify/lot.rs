@@ -7,6 +7,7 @@ use super::form::{Form, Shape};
 use super::ink::Ink;
 use super::page::{self, Fault, VoiceAt, Wanted};
 use super::print::Print;
+use super::space;
 use super::words::Case;
 use super::{Finding, Witness, hash};
 use crate::digest::hex;
@@ -477,7 +478,7 @@ impl Desk<'_> {
         if !back {
             self.face_voice = shown.voice_at;
         }
-        told.extend(art(print, &ink, &wanted, self.face_voice, job));
+        told.extend(art(print, &ink, &wanted, (&shown, self.face_voice), job));
         if !right {
             told.push(Fault {
                 item: "page".to_owned(),
@@ -491,12 +492,13 @@ impl Desk<'_> {
     }
 }
 
-/// What is wrong with the fixed art under a page: its place, its words, its notch.
+/// What is wrong with the fixed art under a page: its place, its words, its notches, and whatever
+/// of page or art comes too near to something else.
 fn art(
     print: &Print,
     ink: &Ink,
     wanted: &Wanted<'_>,
-    face_voice: Option<VoiceAt>,
+    (shown, face_voice): (&page::Shown, Option<VoiceAt>),
     job: &Job,
 ) -> Vec<Fault> {
     let mut told = Vec::new();
@@ -520,11 +522,21 @@ fn art(
             .and_then(|(name, ..)| print.forms.get(name))
     };
     let words = fixed(wanted, job.purpose.mark());
-    if form(0).is_none_or(|(letters, _)| *letters != words) {
+    if form(0).is_none_or(|art| art.letters != words) {
         tell("fixed words", "other");
     }
-    if let Some((_, steps)) = form(1) {
-        told.extend(page::notch(steps, wanted.form, face_voice, wanted.back));
+    if let Some(steps) = form(1) {
+        told.extend(page::notch(
+            &steps.ink,
+            wanted.form,
+            face_voice,
+            wanted.back,
+        ));
+    }
+    if let Some(art) = form(0) {
+        let finish = form(1).map_or(&art.finish, |steps| &steps.finish);
+        let page = (ink, &print.fonts);
+        told.extend(space::faults(&shown.places, page, &art.fixed, finish));
     }
     told
 }

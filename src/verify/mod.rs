@@ -10,6 +10,7 @@ mod page;
 mod postal;
 mod print;
 mod qr;
+mod space;
 mod words;
 
 use std::collections::HashMap;

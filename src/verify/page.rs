@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::eyes::{self, Characters};
+use super::eyes::{self, Font};
 use super::form::{Form, Item, Part, Shape};
 use super::ink::{Ink, Mark, Mask, Run};
+use super::space::{self, Code, Kind};
 use super::words::{self, Case};
 use crate::digest::{FaceDigest, JobKeys};
 
@@ -63,11 +64,13 @@ pub struct Shown {
     pub spoken: Option<String>,
     /// Left, bottom, side of the voice code's drawing, millimetres.
     pub voice_at: Option<VoiceAt>,
+    /// Its codes, and where they stand.
+    pub places: Vec<Code>,
     pub faults: Vec<Fault>,
 }
 
 /// Compares a page's own ink with what it should be.
-pub fn look(ink: &Ink, fonts: &HashMap<String, Characters>, wanted: &Wanted<'_>) -> Shown {
+pub fn look(ink: &Ink, fonts: &HashMap<String, Font>, wanted: &Wanted<'_>) -> Shown {
     let mut looker = Looker {
         wanted,
         runs: texts(&ink.runs, fonts),
@@ -99,17 +102,23 @@ pub fn look(ink: &Ink, fonts: &HashMap<String, Characters>, wanted: &Wanted<'_>)
 struct Words {
     text: Option<String>,
     at: (f64, f64),
+    /// How far it goes, millimetres.
+    length: f64,
 }
 
-fn texts(runs: &[Run], fonts: &HashMap<String, Characters>) -> Vec<Words> {
+fn texts(runs: &[Run], fonts: &HashMap<String, Font>) -> Vec<Words> {
     let text = |run: &Run| {
         let font = fonts.get(&run.font)?;
-        let letters = run.codes.iter().map(|code| font.get(code).cloned());
+        let letters = run
+            .codes
+            .iter()
+            .map(|code| font.characters.get(code).cloned());
         letters.collect::<Option<String>>()
     };
     let words = |run: &Run| Words {
         text: text(run),
         at: run.at,
+        length: space::extent(run, fonts)[2],
     };
     runs.iter().map(words).collect()
 }
@@ -127,6 +136,15 @@ impl Looker<'_> {
     fn fault(&mut self, item: &str, what: &'static str) {
         let item = item.to_owned();
         self.shown.faults.push(Fault { item, what });
+    }
+
+    /// Remembers where the code that was taken last stands.
+    fn stands(&mut self, kind: Kind) {
+        let Some(mark) = self.mark.checked_sub(1) else {
+            return;
+        };
+        let area = space::area(&self.marks[mark]);
+        self.shown.places.push(Code { kind, mark, area });
     }
 
     /// A face's steps in the layout's order, its codes, then its pairing code.
@@ -192,7 +210,8 @@ impl Looker<'_> {
             let placed = area.is_none_or(|[x, y, w, h]| {
                 let (left, up) = run.at;
                 let (low, high) = (height - y - h - PLACE_MM, height - y + PLACE_MM);
-                (x - PLACE_MM..=x + w + PLACE_MM).contains(&left) && (low..=high).contains(&up)
+                let (first, last) = (x - PLACE_MM, x + w + PLACE_MM);
+                first <= left && left + run.length <= last && (low..=high).contains(&up)
             });
             let Some(words) = run.text.clone() else {
                 self.run += 1;
@@ -262,6 +281,8 @@ impl Looker<'_> {
         let side = mask.size.0;
         self.shown.voice_at = Some((mask.at.0, mask.at.1, side));
         self.placed(&mask, right);
+        #[expect(clippy::cast_precision_loss, reason = "a symbol has at most 177 cells")]
+        self.stands(Kind::Voice(side / mask.width as f64));
         // A vendor's symbol is not read here: it is the one that was delivered, cell by cell.
         let delivered = wanted.symbol.is_some_and(|(side, rows)| {
             mask.width == *side && mask.height == *side && mask.rows == *rows
@@ -317,6 +338,7 @@ impl Looker<'_> {
             return digest.step("");
         };
         self.mark += 1;
+        self.stands(Kind::Customer);
         match super::postal::read(&eyes::customer(&bars)) {
             Some(text) => {
                 if !super::postal::agrees(&text, self.wanted.case.member) {
@@ -336,6 +358,7 @@ impl Looker<'_> {
             return;
         }
         if let Some(mark) = self.next_mark("registered number") {
+            self.stands(Kind::Registered);
             let read = eyes::nw7(&eyes::bars(&mark));
             if read.as_deref() != Some(number) {
                 self.fault("registered number", "other number");
@@ -357,6 +380,7 @@ impl Looker<'_> {
         text.extend(tag_characters(&tag));
         text.push(check(&text));
         if let Some(mask) = self.matrix(&name) {
+            self.stands(Kind::Pairing(role));
             match eyes::data_matrix(&mask) {
                 Some(read) => {
                     self.compare(&name, read.as_bytes(), &text);

@@ -6,9 +6,10 @@ use std::path::Path;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::Witness;
-use super::eyes::{self, Characters};
+use super::eyes::{self, Font, Glyph};
 use super::ink::{self, Ink};
 use super::page::Fault;
+use super::space::{Finish, Fixed};
 
 /// Points of a box's side that rounding may take.
 const BOX_POINTS: f64 = 0.2;
@@ -31,12 +32,21 @@ const TREE_DEPTH_MAX: usize = 16;
 pub struct Print {
     file: Document,
     pub pages: Vec<ObjectId>,
-    pub fonts: HashMap<String, Characters>,
-    /// Its forms by name: their letters in the order in which they are drawn, and their ink.
-    pub forms: HashMap<String, (Vec<char>, Ink)>,
+    pub fonts: HashMap<String, Font>,
+    /// Its forms by name.
+    pub forms: HashMap<String, Art>,
     /// What every page refers to.
     resources: Object,
     pub faults: Vec<Fault>,
+}
+
+/// What every page of a form shares.
+pub struct Art {
+    /// Its letters in the order in which they are drawn.
+    pub letters: Vec<char>,
+    pub ink: Ink,
+    pub fixed: Fixed,
+    pub finish: Finish,
 }
 
 impl Print {
@@ -68,15 +78,10 @@ impl Print {
         for (name, font) in fonts.cloned().unwrap_or_default().iter() {
             let name = String::from_utf8_lossy(name).into_owned();
             match font_of(&self.file, font, witness) {
-                Some((characters, foreign)) => {
-                    if foreign {
-                        let item = format!("font {name}");
-                        self.faults.push(Fault {
-                            item,
-                            what: "outline",
-                        });
-                    }
-                    self.fonts.insert(name, characters);
+                Some((font, wrong)) => {
+                    let item = format!("font {name}");
+                    self.faults.extend(wrong.map(|what| Fault { item, what }));
+                    self.fonts.insert(name, font);
                 }
                 None => self.faults.push(Fault {
                     item: format!("font {name}"),
@@ -105,7 +110,7 @@ impl Print {
                 let texts = run
                     .codes
                     .iter()
-                    .map(|code| font.and_then(|font| font.get(code)));
+                    .map(|code| font.and_then(|font| font.characters.get(code)));
                 for text in texts {
                     letters.extend(text.map_or("\u{FFFF}", String::as_str).chars());
                 }
@@ -129,7 +134,13 @@ impl Print {
                     what: "moved",
                 });
             }
-            self.forms.insert(name, (letters, ink));
+            let art = Art {
+                letters,
+                fixed: Fixed::of(&ink, &self.fonts),
+                finish: Finish::of(&ink),
+                ink,
+            };
+            self.forms.insert(name, art);
         }
     }
 
@@ -193,8 +204,13 @@ fn stream(file: &Document, object: &Object) -> Option<Vec<u8>> {
     }
 }
 
-/// What a font's codes stand for, and whether a glyph is not the named font's.
-fn font_of(file: &Document, font: &Object, witness: &Witness<'_>) -> Option<(Characters, bool)> {
+/// A font as a file has it, and what is wrong with it: a glyph that is not the named font's, or not
+/// as wide. `None` if it cannot be read.
+fn font_of(
+    file: &Document,
+    font: &Object,
+    witness: &Witness<'_>,
+) -> Option<(Font, Option<&'static str>)> {
     let font = dictionary(file, font)?;
     let map = stream(file, font.get(b"ToUnicode").ok()?)?;
     let characters = eyes::characters(&map);
@@ -211,13 +227,78 @@ fn font_of(file: &Document, font: &Object, witness: &Witness<'_>) -> Option<(Cha
         .map_or(name.as_str(), |(_, plain)| plain);
     let named = |face: &&crate::font::Face| face.name() == plain;
     let face = witness.job.fonts.faces.iter().find(named)?;
-    // Shapes of another year, and own characters, are not what the character map gives.
-    let mapped = witness
-        .job
-        .fonts
-        .faces
-        .iter()
-        .all(crate::font::Face::is_plain);
-    let foreign = eyes::foreign(&embedded, face.data(), &to_glyph, &characters, mapped);
-    Some((characters, foreign.is_some()))
+    let mapped = eyes::mapped(face.data());
+    let given = |text: &str| {
+        let mut letters = text.chars();
+        let (base, selector) = (letters.next()?, letters.next());
+        // Shapes of another year, and own characters, are not what the character map gives.
+        match (selector, face.is_plain()) {
+            (None, true) => mapped(base),
+            _ => face
+                .glyph(base, selector)
+                .filter(|_| letters.next().is_none()),
+        }
+    };
+    let foreign = eyes::foreign(&embedded, face.data(), &to_glyph, &characters, given);
+    let stated = widths(file, below)?;
+    let other = |code: &u16| stated(*code) != Some(f64::from(face.advance(*code)));
+    let wrong = match characters.keys().any(other) {
+        _ if foreign.is_some() => Some("outline"),
+        true => Some("width"),
+        false => None,
+    };
+    let heights = eyes::heights(face.data());
+    let glyph = |code: &u16| {
+        let (bottom, top) = heights(*code);
+        let advance = f64::from(face.advance(*code)) / 1000.0;
+        (
+            *code,
+            Glyph {
+                advance,
+                bottom,
+                top,
+            },
+        )
+    };
+    let glyphs = characters.keys().map(glyph).collect();
+    Some((Font { characters, glyphs }, wrong))
+}
+
+/// The widths that a font states for its codes, thousandths of an em (ISO 32000-1:2008, 9.7.4.3).
+fn widths(file: &Document, font: &Dictionary) -> Option<impl Fn(u16) -> Option<f64>> {
+    let number = |object: &Object| object.as_float().ok().map(f64::from);
+    let usual = font.get(b"DW").ok().map_or(Some(1000.0), number)?;
+    let array = font.get(b"W").ok()?;
+    let array = file.dereference(array).ok()?.1.as_array().ok()?;
+    let mut runs: Vec<(i64, i64, Vec<f64>)> = Vec::new();
+    let mut rest = array.as_slice();
+    while let [first, second, after @ ..] = rest {
+        let first = first.as_i64().ok()?;
+        match (second, after) {
+            (Object::Array(each), _) => {
+                let widths: Option<Vec<f64>> = each.iter().map(number).collect();
+                let last = first + i64::try_from(each.len()).ok()? - 1;
+                runs.push((first, last, widths?));
+                rest = after;
+            }
+            (last, [width, after @ ..]) => {
+                runs.push((first, last.as_i64().ok()?, vec![number(width)?]));
+                rest = after;
+            }
+            _ => return None,
+        }
+    }
+    let whole = rest.is_empty();
+    whole.then_some(move |code: u16| {
+        let code = i64::from(code);
+        let of = |(first, last, _): &&(i64, i64, Vec<f64>)| (*first..=*last).contains(&code);
+        let Some((first, _, widths)) = runs.iter().find(of) else {
+            return Some(usual);
+        };
+        let at = usize::try_from(code - first).ok()?;
+        widths
+            .get(at)
+            .or(widths.first().filter(|_| widths.len() == 1))
+            .copied()
+    })
 }

@@ -1,0 +1,301 @@
+//! What must stay white or whole around codes, notches, card and folds (G5, G9, G10, G15, G16),
+//! measured from where the page's own operators put their ink. Knows no layout and no member.
+
+use std::collections::HashMap;
+
+use super::eyes::{self, Font};
+use super::ink::{Ink, Mark, Point, Run};
+use super::page::Fault;
+
+/// Left, bottom, width, height, millimetres from the bottom left of the trimmed sheet.
+pub type Area = [f64; 4];
+
+/// What rounding to dots may take of a distance.
+const ROUNDING_MM: f64 = 0.1;
+/// G5, and the quiet zones of the other codes.
+const QUIET_MM: f64 = 2.0;
+const QUIET_CELLS: f64 = 4.0;
+/// G9: from the notch's curve, and its radius.
+const NOTCH_CLEAR_MM: f64 = 3.0;
+const NOTCH_RADIUS_MM: f64 = 3.0;
+/// G15: text and codes from a fold.
+const FOLD_CLEAR_MM: f64 = 1.5;
+/// G16: another QR Code from the voice code's centre.
+const OTHER_QR_MM: f64 = 60.0;
+/// Modules of the smallest QR Code (ISO/IEC 18004:2015, 5.3.1).
+const QR_SIDE_MIN: usize = 21;
+
+/// A code of a page, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Code {
+    pub kind: Kind,
+    /// Its place among the marks of the page.
+    pub mark: usize,
+    pub area: Area,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// With the side of a cell, millimetres.
+    Voice(f64),
+    Pairing(u8),
+    Customer,
+    Registered,
+}
+
+/// The fixed art of a side: everything that it inks, and its static QR Codes.
+#[derive(Clone, Debug, Default)]
+pub struct Fixed {
+    pub areas: Vec<Area>,
+    pub symbols: Vec<Area>,
+}
+
+/// The finishing steps of a side.
+#[derive(Clone, Debug, Default)]
+pub struct Finish {
+    /// Where the axes of the notches meet the edge.
+    pub notches: Vec<Point>,
+    pub cards: Vec<Area>,
+    /// Heights of the folds.
+    pub folds: Vec<f64>,
+}
+
+impl Fixed {
+    pub fn of(ink: &Ink, fonts: &HashMap<String, Font>) -> Fixed {
+        let mut fixed = Fixed::default();
+        fixed.areas.extend(texts(ink, fonts));
+        for mark in &ink.marks {
+            let cells = eyes::cells(mark);
+            if cells.is_some_and(|mask| mask.width >= QR_SIDE_MIN && mask.width == mask.height) {
+                fixed.symbols.push(area(mark));
+                continue;
+            }
+            match mark {
+                Mark::Mask(_) => fixed.areas.push(area(mark)),
+                Mark::Block(block) => fixed.areas.extend(&block.rects),
+            }
+        }
+        fixed
+    }
+}
+
+impl Finish {
+    pub fn of(ink: &Ink) -> Finish {
+        let mut finish = Finish::default();
+        for path in &ink.paths {
+            let [x, y, w, h] = around(&path.points);
+            match path.layer.as_str() {
+                "Cutting" if y < ROUNDING_MM => finish.notches.push((x + w / 2.0, 0.0)),
+                "Cutting" if x < ROUNDING_MM => finish.notches.push((0.0, y + h / 2.0)),
+                "Cutting" => finish.notches.push((x + w, y + h / 2.0)),
+                "Perforating" => finish.cards.push([x, y, w, h]),
+                "Folding" => finish.folds.push(y),
+                _ => {}
+            }
+        }
+        finish
+    }
+}
+
+fn around(points: &[Point]) -> Area {
+    let low = |of: fn(&Point) -> f64| points.iter().map(of).fold(f64::MAX, f64::min);
+    let high = |of: fn(&Point) -> f64| points.iter().map(of).fold(f64::MIN, f64::max);
+    let (x, y) = (low(|it| it.0), low(|it| it.1));
+    [x, y, high(|it| it.0) - x, high(|it| it.1) - y]
+}
+
+/// The box around a mark.
+pub fn area(mark: &Mark) -> Area {
+    match mark {
+        Mark::Mask(mask) => [mask.at.0, mask.at.1, mask.size.0, mask.size.1],
+        Mark::Block(block) => {
+            let ends = block.rects.iter();
+            let ends = ends.flat_map(|[x, y, w, h]| [(*x, *y), (x + w, y + h)]);
+            around(&ends.collect::<Vec<_>>())
+        }
+    }
+}
+
+/// The ink of a run: as long as its advances, as high as its outlines.
+pub fn extent(run: &Run, fonts: &HashMap<String, Font>) -> Area {
+    let glyphs = fonts.get(&run.font).map(|font| &font.glyphs);
+    let glyph = |code: &u16| glyphs.and_then(|it| it.get(code));
+    let (mut length, mut bottom, mut top) = (0.0, 0.0_f64, 0.0_f64);
+    for glyph in run.codes.iter().filter_map(glyph) {
+        length += glyph.advance;
+        (bottom, top) = (bottom.min(glyph.bottom), top.max(glyph.top));
+    }
+    let (across, up) = run.em;
+    [
+        run.at.0,
+        run.at.1 + bottom * up,
+        length * across,
+        (top - bottom) * up,
+    ]
+}
+
+/// The boxes of upright letters; those of a sample's mark are cut out wherever a code stands.
+fn texts(ink: &Ink, fonts: &HashMap<String, Font>) -> Vec<Area> {
+    let upright = ink.runs.iter().filter(|run| run.upright);
+    upright.map(|run| extent(run, fonts)).collect()
+}
+
+/// Whether two boxes are nearer than that.
+fn near(one: &Area, other: &Area, distance: f64) -> bool {
+    let across = (other[0] - one[0] - one[2]).max(one[0] - other[0] - other[2]);
+    let up = (other[1] - one[1] - one[3]).max(one[1] - other[1] - other[3]);
+    across.max(0.0).hypot(up.max(0.0)) < distance - ROUNDING_MM
+}
+
+fn inside(one: &Area, other: &Area) -> bool {
+    let across = one[0] >= other[0] && one[0] + one[2] <= other[0] + other[2];
+    across && one[1] >= other[1] && one[1] + one[3] <= other[1] + other[3]
+}
+
+/// Everything that comes too near to something else on one page.
+pub fn faults(
+    codes: &[Code],
+    (ink, fonts): (&Ink, &HashMap<String, Font>),
+    fixed: &Fixed,
+    finish: &Finish,
+) -> Vec<Fault> {
+    let texts = texts(ink, fonts);
+    let marks: Vec<Area> = ink.marks.iter().map(area).collect();
+    let mut told = Vec::new();
+    let mut tell = |item: String, what| told.push(Fault { item, what });
+    for code in codes {
+        let (name, quiet) = match code.kind {
+            Kind::Voice(cell) => ("voice".to_owned(), QUIET_MM.max(QUIET_CELLS * cell)),
+            Kind::Pairing(role) => (format!("pairing {}", char::from(role)), QUIET_MM),
+            Kind::Customer => ("customer barcode".to_owned(), QUIET_MM),
+            // Its digits stand below it; left and right are white by the layout alone.
+            Kind::Registered => continue,
+        };
+        let close = |other: &Area| near(&code.area, other, quiet);
+        let others = marks.iter().enumerate();
+        let others = others.filter(|(at, _)| *at != code.mark);
+        let crowded = texts.iter().any(close)
+            || others.into_iter().any(|(_, other)| close(other))
+            || fixed.areas.iter().chain(&fixed.symbols).any(close);
+        if crowded {
+            tell(name.clone(), "G5 quiet zone");
+        }
+        let (x, y) = (
+            code.area[0] + code.area[2] / 2.0,
+            code.area[1] + code.area[3] / 2.0,
+        );
+        let on_card = |card: &Area| match code.kind {
+            Kind::Voice(_) => close(card),
+            _ => close(card) && !inside(&grown(&code.area, quiet - ROUNDING_MM), card),
+        };
+        if finish.cards.iter().any(on_card) {
+            tell(name.clone(), "G10 card");
+        }
+        let centre = [x, y, 0.0, 0.0];
+        let voice = matches!(code.kind, Kind::Voice(_));
+        if voice
+            && fixed
+                .symbols
+                .iter()
+                .any(|qr| near(qr, &centre, OTHER_QR_MM))
+        {
+            tell(name, "G16 other QR Code");
+        }
+    }
+    let inks = || {
+        texts
+            .iter()
+            .chain(&marks)
+            .chain(&fixed.areas)
+            .chain(&fixed.symbols)
+    };
+    let folded = |it: &Area, clear: f64| {
+        let folds = finish.folds.iter();
+        folds
+            .into_iter()
+            .any(|&y| near(it, &[0.0, y, f64::MAX, 0.0], clear))
+    };
+    if texts
+        .iter()
+        .chain(&marks)
+        .any(|it| folded(it, FOLD_CLEAR_MM))
+    {
+        tell("fold".to_owned(), "G15 text or code");
+    }
+    for &(x, y) in &finish.notches {
+        let axis = [x, y, 0.0, 0.0];
+        let clear = NOTCH_RADIUS_MM + NOTCH_CLEAR_MM;
+        let cards = finish.cards.iter();
+        if inks().chain(cards).any(|it| near(it, &axis, clear)) {
+            tell("notch".to_owned(), "G9 ink or card");
+        }
+    }
+    told
+}
+
+fn grown([x, y, w, h]: &Area, by: f64) -> Area {
+    [x - by, y - by, w + 2.0 * by, h + 2.0 * by]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VOICE: Area = [15.1, 15.1, 19.8, 19.8];
+
+    fn told(other: Area, finish: &Finish) -> Vec<&'static str> {
+        let code = Code {
+            kind: Kind::Voice(0.169),
+            mark: 0,
+            area: VOICE,
+        };
+        let fixed = Fixed {
+            areas: vec![other],
+            symbols: Vec::new(),
+        };
+        let (ink, fonts) = (Ink::default(), HashMap::new());
+        let told = faults(&[code], (&ink, &fonts), &fixed, finish);
+        told.into_iter().map(|fault| fault.what).collect()
+    }
+
+    #[test]
+    fn ink_near_a_code_and_near_a_notch_is_told() {
+        let none = Finish::default();
+        assert_eq!(told([37.0, 20.0, 9.0, 1.0], &none), [""; 0]);
+        assert_eq!(told([36.7, 20.0, 9.0, 1.0], &none), ["G5 quiet zone"]);
+        assert_eq!(told([15.1, 36.8, 5.0, 1.0], &none), ["G5 quiet zone"]);
+        let notch = Finish {
+            notches: vec![(25.0, 0.0)],
+            ..Finish::default()
+        };
+        assert_eq!(told([32.0, 0.0, 9.0, 1.0], &notch), [""; 0]);
+        assert_eq!(told([30.5, 0.0, 9.0, 1.0], &notch), ["G9 ink or card"]);
+    }
+
+    #[test]
+    fn a_card_keeps_from_the_code_and_another_symbol_from_its_centre() {
+        let card = Finish {
+            cards: vec![[36.0, 10.0, 86.0, 54.0]],
+            ..Finish::default()
+        };
+        assert_eq!(told([150.0, 200.0, 1.0, 1.0], &card), ["G10 card"]);
+        let code = Code {
+            kind: Kind::Voice(0.169),
+            mark: 0,
+            area: VOICE,
+        };
+        let (ink, fonts) = (Ink::default(), HashMap::new());
+        for (x, want) in [(84.0, true), (86.0, false)] {
+            let fixed = Fixed {
+                areas: Vec::new(),
+                symbols: vec![[x, 20.0, 20.0, 20.0]],
+            };
+            let found = faults(&[code.clone()], (&ink, &fonts), &fixed, &Finish::default());
+            assert_eq!(
+                found.iter().any(|it| it.what.starts_with("G16")),
+                want,
+                "{x}"
+            );
+        }
+    }
+}
