@@ -2,6 +2,7 @@
 //! members file. Has its own eyes (content streams, fonts, codes, layouts as data) and none of
 //! those that made the pages.
 
+mod customer;
 mod eyes;
 mod form;
 mod ink;
