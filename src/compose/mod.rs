@@ -8,6 +8,7 @@ pub mod sheet;
 pub mod shown;
 mod words;
 
+pub use addressee::customer_of;
 pub use fit::Fit;
 
 use crate::codes::qr::{Encoder, Level, Payload, Segments, capacity_bits};

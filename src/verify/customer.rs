@@ -2,6 +2,8 @@
 //! ends, which of its characters the code takes, and which codes stand for them.
 //! Not how bars become characters: see `postal`. Shares nothing with those who draw the code.
 
+use crate::member::Member;
+
 /// Characters of a code behind the seven of its post code (Japan Post, customer barcode manual,
 /// 12: the format).
 const NUMBERS_LEN: usize = 13;
@@ -12,6 +14,15 @@ const BEHIND_KANJI: [&str; 7] = ["丁", "番", "号", "地割", "線", "の", "�
 
 /// What behind a kanji number may belong to a town's name as well: 三番町, 北七線.
 const TOWN_OR_NUMBER: &str = "丁番号線のノ地";
+
+/// The code that the letter of a member must have: of where it goes, and of nowhere else.
+pub(super) fn of(member: &Member<'_>) -> Option<String> {
+    let address = member.address;
+    match member.suppress.alt_address {
+        true => characters(address.alt_post_code, address.alt_lines),
+        false => characters(address.post_code, address.lines),
+    }
+}
 
 /// The twenty characters of the code that an address must have, separated by a space; `None` if it
 /// must have none: its post code stands for no town, or nobody can tell where its town ends.
@@ -85,15 +96,16 @@ fn begin(line: &str) -> Begin {
     let Some(chome) = line.find("丁目") else {
         return digit.map_or(Begin::Nowhere, |start| sure(line, start));
     };
-    if let Some(start) = digit.filter(|&start| start < chome) {
-        return sure(line, start);
-    }
     let town = line[..chome].trim_end_matches(is_kanji_number);
-    // 本丁目 is a town; 字八丁目 is one too.
-    if town.len() == chome || town.ends_with('字') {
-        return Begin::Unclear;
+    let digit = digit.filter(|&start| start < chome);
+    match digit {
+        // 字八丁目 is a hamlet's name, whatever stands before it.
+        _ if town.len() < chome && town.ends_with('字') => Begin::Unclear,
+        Some(start) => sure(line, start),
+        // 本丁目 is a town.
+        None if town.len() == chome => Begin::Unclear,
+        None => sure(line, town.len()),
     }
-    sure(line, town.len())
 }
 
 /// Whether what stands around the start lets it be read in one way only.
@@ -195,13 +207,13 @@ fn value(run: &str) -> Option<String> {
     let (mut sum, mut pending, mut last) = (0, None, 3);
     for c in run.chars() {
         if let Some(power) = unit(c) {
-            // 千, 百 and 十 come in this order, each once, a digit from 1 before it or none.
-            if power >= last || pending == Some(0) {
+            // 千, 百 and 十 come in this order, each once, a digit before it or none; no 〇.
+            if power >= last {
                 return None;
             }
             sum += pending.take().unwrap_or(1) * [10, 100, 1000][power];
             last = power;
-        } else if pending.is_none() {
+        } else if pending.is_none() && c != '〇' {
             pending = digit(c);
         } else {
             return None;

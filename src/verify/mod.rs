@@ -26,6 +26,7 @@ use crate::message::{Error, Id, Message};
 use crate::plan::{Chunk, Intake};
 use crate::records::Fields;
 use crate::shift::{Shift, Stage};
+pub use customer::characters as customer_barcode;
 use form::Form;
 
 /// Findings that are told one by one; the others are counted.

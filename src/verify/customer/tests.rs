@@ -61,6 +61,9 @@ towns! {
     an_avenue_in_digits_is_the_town_s: "北3条西5" => None;
     an_avenue_in_kanji_is_the_town_s: "北三条西5丁目2" => Some("5-2");
     an_aza_of_a_number: "字八丁目5" => None;
+    an_aza_of_a_number_behind_a_digit: "緑町5字八丁目7" => None;
+    a_small_letter_right_before_the_start: "a5" => None;
+    a_small_full_width_letter_right_before_the_start: "ｂ5" => None;
     a_chome_without_a_number: "本丁目5" => None;
     a_chome_without_a_number_behind_a_digit: "緑町5本丁目" => Some("5");
     no_number_at_all: "緑町" => None;
@@ -119,7 +122,14 @@ fn what_is_taken_and_what_becomes_a_hyphen() {
     for (part, want) in cases {
         assert_eq!(extract(part).as_deref(), Some(want), "{part}");
     }
-    for part in ["十十号", "二一十番", "十百線", "〇十の"] {
+    for part in [
+        "十十号",
+        "二一十番",
+        "十百線",
+        "〇十の",
+        "十〇番",
+        "百〇五号",
+    ] {
         assert_eq!(extract(part), None, "{part}");
     }
 }
