@@ -3,6 +3,8 @@
 
 #[path = "verify/backs.rs"]
 mod backs;
+#[path = "verify/barcode.rs"]
+mod barcode;
 mod hall;
 #[path = "verify/sabotage.rs"]
 mod sabotage;

@@ -141,7 +141,8 @@ fn ascii(character: char) -> char {
 /// letters, as `3-20-5B604`. An address of blanks gives nothing.
 ///
 /// # Errors
-/// [`Refusal::Unread`] if nothing is found in an address, or a kanji number has no value.
+/// [`Refusal::Unread`] if nothing is found in an address, or a kanji number has no value or a digit
+/// before it.
 pub fn extract(address: &str) -> Result<String, Refusal> {
     let characters: Vec<char> = address
         .chars()
@@ -166,6 +167,11 @@ pub fn extract(address: &str) -> Result<String, Refusal> {
                 }
             }
             kanji if digit_or_unit(kanji).is_some() && counted(&characters[at..]) => {
+                let before = run.start.checked_sub(1).map(|before| characters[before]);
+                // 2十番: nobody writes one number so.
+                if before.is_some_and(|c| c.is_ascii_digit()) {
+                    return Err(Refusal::Unread);
+                }
                 taken.push(&number(word).ok_or(Refusal::Unread)?);
             }
             _ => taken.skip(),

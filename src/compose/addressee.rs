@@ -133,7 +133,15 @@ pub fn grouped(number: &str) -> String {
 /// As [`Refusal`] tells; only [`Refusal::PostCodeGeneral`] is as it should be.
 pub fn customer(member: &Member<'_>) -> Result<Customer, Refusal> {
     let Destination { post_code, lines } = destination(member);
-    let behind = behind_town(&lines).ok_or(Refusal::Unread);
+    customer_of(post_code, &lines)
+}
+
+/// The customer barcode of a post code and the three lines of an address.
+///
+/// # Errors
+/// As [`customer`].
+pub fn customer_of(post_code: &str, lines: &[&str; 3]) -> Result<Customer, Refusal> {
+    let behind = behind_town(lines).ok_or(Refusal::Unread);
     match Customer::new(post_code, "") {
         Err(refusal) => Err(refusal),
         Ok(_) => Customer::new(post_code, &behind?),
@@ -162,6 +170,11 @@ fn is_digit(character: char) -> bool {
     matches!(character, '0'..='9' | '０'..='９')
 }
 
+/// The code has capital letters only, so a small one counts as well.
+fn is_letter(character: char) -> bool {
+    character.is_ascii_alphabetic() || matches!(character, 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+}
+
 /// Where the numbers of a line begin; `None` if it has none, `Some(None)` if nobody can tell.
 fn numbers(line: &str) -> Option<Option<usize>> {
     let digit = line.find(is_digit);
@@ -187,10 +200,13 @@ fn ambiguous(lines: &[&str; 3], at: usize, start: usize) -> bool {
     let (before, behind) = lines[at].split_at(start);
     // A kanji number that the rules would take behind the town: 三番町, 西四線.
     let counted = |c: char| matches!(c, '丁' | '番' | '号' | '線' | 'の' | 'ノ') || c == '地';
-    let mut pairs = before.chars().zip(before.chars().skip(1));
-    let kanji = pairs.any(|(c, next)| KANJI_NUMBERS.contains(c) && counted(next));
+    // In an earlier line, too: 四丁六番 before ビル305.
+    let kanji = lines[..at].iter().chain([&before]).any(|text| {
+        let mut pairs = text.chars().zip(text.chars().skip(1));
+        pairs.any(|(c, next)| KANJI_NUMBERS.contains(c) && counted(next))
+    });
     // A numeral or a letter that would be cut off: 二十5, A5.
-    let cut = |c: char| KANJI_NUMBERS.contains(c) || matches!(c, 'A'..='Z' | 'Ａ'..='Ｚ');
+    let cut = |c: char| KANJI_NUMBERS.contains(c) || is_letter(c);
     let open = before.ends_with(cut);
     // 北3条西5丁目: 条 belongs to the town.
     let after = behind.trim_start_matches(is_digit);
@@ -221,8 +237,11 @@ mod tests {
             (["北海道見本市北3条西5丁目1", "", ""], None),
             (["東京都架空区三番町5", "", ""], None),
             (["架空市字八丁目7", "", ""], None),
+            (["架空市見本町四丁六番十九号", "ビル305号", ""], None),
             (["架空市二十5", "", ""], None),
             (["架空市見本A5", "", ""], None),
+            (["架空市見本a5", "", ""], None),
+            (["架空市見本ｂ5", "", ""], None),
             (["架空市無番地", "", ""], None),
             (["架空市大字見本", "", "丙方2階"], None),
             (["1-2-3", "", ""], None),

@@ -8,7 +8,7 @@ pub mod sheet;
 pub mod shown;
 mod words;
 
-pub use fit::Fit;
+pub use {addressee::customer_of, fit::Fit};
 
 use crate::codes::qr::{Encoder, Level, Payload, Segments, capacity_bits};
 use crate::codes::voice::{self, Choice};

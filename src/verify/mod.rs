@@ -2,6 +2,7 @@
 //! members file. Has its own eyes (content streams, fonts, codes, layouts as data) and none of
 //! those that made the pages.
 
+mod customer;
 mod eyes;
 mod form;
 mod ink;
@@ -26,6 +27,7 @@ use crate::message::{Error, Id, Message};
 use crate::plan::{Chunk, Intake};
 use crate::records::Fields;
 use crate::shift::{Shift, Stage};
+pub use customer::characters as customer_barcode;
 use form::Form;
 
 /// Findings that are told one by one; the others are counted.

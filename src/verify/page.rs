@@ -327,27 +327,28 @@ impl Looker<'_> {
         }
     }
 
+    /// The customer barcode that the address must have, or none.
     fn customer(&mut self, digest: &mut FaceDigest) {
         let drawn = self.marks.get(self.mark).map(eyes::bars);
         let code = drawn.filter(|bars| bars.len() == super::postal::BARS);
-        let wanted = super::postal::of(self.wanted.case.member);
+        let wanted = super::customer::of(self.wanted.case.member);
         let Some(bars) = code else {
-            if wanted == super::postal::Wanted::Code {
+            if wanted.is_some() {
                 self.fault("customer barcode", "missing");
             }
             return digest.step("");
         };
         self.mark += 1;
         self.stands(Kind::Customer);
-        match super::postal::read(&eyes::customer(&bars)) {
-            Some(text) => {
-                if !super::postal::agrees(&text, self.wanted.case.member) {
-                    self.fault("customer barcode", "other address");
-                }
-                digest.step(&text);
-            }
-            None => self.fault("customer barcode", "unreadable"),
+        let Some(text) = super::postal::read(&eyes::customer(&bars)) else {
+            return self.fault("customer barcode", "unreadable");
+        };
+        match wanted {
+            None => self.fault("customer barcode", "extra"),
+            Some(wanted) if wanted != text => self.fault("customer barcode", "other address"),
+            Some(_) => {}
         }
+        digest.step(&text);
     }
 
     fn registered(&mut self, digits: bool, digest: &mut FaceDigest) {

@@ -1,7 +1,5 @@
-//! A customer barcode as the post reads it: from bars to characters, its check, and whether it is
-//! that of the address that the letter shows.
-
-use crate::member::Member;
+//! A customer barcode as the post reads it: from bars to characters, and its check. Which
+//! characters an address must have: see `customer`.
 
 /// Bars of one code.
 pub const BARS: usize = 67;
@@ -30,35 +28,6 @@ const CODES: [(&str, &str); 19] = [
     ("CC8", "111"),
 ];
 
-/// Whether a letter should have a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    Code,
-    /// No post code, a general one, or an address in which nobody can tell the town.
-    Perhaps,
-}
-
-fn place<'a>(member: &Member<'a>) -> (&'a str, [&'a str; 3]) {
-    let address = member.address;
-    match member.suppress.alt_address {
-        true => (address.alt_post_code, address.alt_lines),
-        false => (address.post_code, address.lines),
-    }
-}
-
-/// Whether the member's letter should have a code.
-pub fn of(member: &Member<'_>) -> Wanted {
-    let (post_code, lines) = place(member);
-    let number = lines
-        .iter()
-        .any(|line| line.chars().any(|c| c.is_numeric()));
-    let plain = post_code.len() == 7 && !post_code.ends_with("00") && number;
-    match plain && lines[0].chars().last().is_some_and(char::is_numeric) {
-        true => Wanted::Code,
-        false => Wanted::Perhaps,
-    }
-}
-
 /// The twenty characters, separated by a space; `None` if bars, start, stop or check are wrong.
 pub fn read(bars: &str) -> Option<String> {
     let inside = bars.strip_prefix("13")?.strip_suffix("31")?;
@@ -70,65 +39,6 @@ pub fn read(bars: &str) -> Option<String> {
     }
     let names = values[..20].iter().map(|&value| CODES[value].0);
     Some(names.collect::<Vec<_>>().join(" "))
-}
-
-/// Whether a code is that of where the letter goes: its post code, and every number in it one of
-/// the address, in the address's order.
-pub fn agrees(text: &str, member: &Member<'_>) -> bool {
-    let (post_code, lines) = place(member);
-    let characters: Vec<&str> = text.split(' ').collect();
-    let post: String = characters.iter().take(7).copied().collect();
-    if post != post_code {
-        return false;
-    }
-    let shown: String = lines.concat().chars().map(narrow).collect();
-    let mut rest = shown.as_str();
-    let body: String = characters[7..]
-        .iter()
-        .map(|it| if it.len() == 1 { *it } else { "-" })
-        .collect();
-    let numbers: Vec<&str> = body
-        .split('-')
-        .filter(|number| !number.is_empty())
-        .collect();
-    // The last may be cut off where the code is full.
-    let last = numbers.len().saturating_sub(1);
-    let full = characters.get(19).is_some_and(|it| it.len() == 1);
-    numbers.iter().enumerate().all(|(at, number)| {
-        let found = rest.match_indices(number).find(|(from, _)| {
-            let before = rest[..*from]
-                .chars()
-                .last()
-                .is_some_and(|c| c.is_ascii_digit());
-            let behind = rest[from + number.len()..].chars().next();
-            let ends = !behind.is_some_and(|c| c.is_ascii_digit());
-            !before && (ends || full && at == last)
-        });
-        match found {
-            Some((from, _)) => {
-                rest = &rest[from + number.len()..];
-                true
-            }
-            // Numbers written in kanji, and single letters, are another's business.
-            None => !lines
-                .concat()
-                .chars()
-                .filter(|c| is_kanji_number(*c))
-                .collect::<Vec<_>>()
-                .is_empty(),
-        }
-    })
-}
-
-fn narrow(c: char) -> char {
-    match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        other => other,
-    }
-}
-
-fn is_kanji_number(c: char) -> bool {
-    "〇一二三四五六七八九十百".contains(c) || c.is_ascii_alphabetic() || ('Ａ'..='ｚ').contains(&c)
 }
 
 #[cfg(test)]

@@ -290,7 +290,12 @@ mod tests {
                 areas: Vec::new(),
                 symbols: vec![[x, 20.0, 20.0, 20.0]],
             };
-            let found = faults(&[code.clone()], (&ink, &fonts), &fixed, &Finish::default());
+            let found = faults(
+                std::slice::from_ref(&code),
+                (&ink, &fonts),
+                &fixed,
+                &Finish::default(),
+            );
             assert_eq!(
                 found.iter().any(|it| it.what.starts_with("G16")),
                 want,

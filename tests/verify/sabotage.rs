@@ -7,7 +7,7 @@ use super::*;
 /// A sabotage: its name, what it does, and the item and kind of what must be found on its piece.
 pub type Sabotage = (&'static str, fn(&Job), &'static str, &'static str);
 
-pub const ON_PAGES: [Sabotage; 22] = [
+pub const ON_PAGES: [Sabotage; 26] = [
     (
         "invisible letters",
         |job| on_page(job, 0, |it| replace(it, b"\nBT\n", b"\nBT 3 Tr\n", 0)),
@@ -228,6 +228,30 @@ pub const ON_PAGES: [Sabotage; 22] = [
         },
         "",
         "other text",
+    ),
+    (
+        "the customer barcode of the same numbers in another order",
+        barcode::other_order,
+        "customer barcode",
+        "other address",
+    ),
+    (
+        "the customer barcode of one hyphen less",
+        barcode::hyphen_less,
+        "customer barcode",
+        "other address",
+    ),
+    (
+        "the customer barcode of another town",
+        barcode::other_town,
+        "customer barcode",
+        "other address",
+    ),
+    (
+        "no customer barcode",
+        barcode::erased,
+        "customer barcode",
+        "missing",
     ),
 ];
 
