@@ -20,8 +20,28 @@ const CHANGES_MIN: usize = 8;
 /// Groups that are looked at in one picture, for each size of block: the largest.
 const GROUPS_MAX: usize = 400;
 
+/// A page of a file as a grey picture with its bleed, on white: what there is of colour is taken at
+/// its brightness (ITU-R BT.709-6:2015). `None` if it cannot be drawn.
+pub fn grey(page: &hayro::hayro_syntax::page::Page<'_>, dpi: u32) -> Option<GrayImage> {
+    let pixels = pixels(page, dpi);
+    let bright = |pixel: &[u8]| {
+        let [red, green, blue] = [pixel[0], pixel[1], pixel[2]].map(u32::from);
+        ((2126 * red + 7152 * green + 722 * blue + 5000) / 10_000) as u8
+    };
+    let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
+    let lights = pixels.data_as_u8_slice().chunks_exact(4).map(bright);
+    GrayImage::from_raw(width, height, lights.collect())
+}
+
 /// A page of a file as a picture with its bleed, on white; `None` if it cannot be drawn.
 pub fn sheet(page: &hayro::hayro_syntax::page::Page<'_>, dpi: u32) -> Option<image::DynamicImage> {
+    let pixels = pixels(page, dpi);
+    let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
+    let data = pixels.data_as_u8_slice().to_vec();
+    image::RgbaImage::from_raw(width, height, data).map(image::DynamicImage::from)
+}
+
+fn pixels(page: &hayro::hayro_syntax::page::Page<'_>, dpi: u32) -> hayro::vello_cpu::Pixmap {
     #[expect(clippy::cast_precision_loss, reason = "a resolution is a small number")]
     let scale = dpi as f32 / 72.0;
     let sheet = hayro::PixmapSettings {
@@ -29,16 +49,13 @@ pub fn sheet(page: &hayro::hayro_syntax::page::Page<'_>, dpi: u32) -> Option<ima
         y_scale: scale,
         bg_color: hayro::vello_cpu::color::palette::css::WHITE,
     };
-    let pixels = hayro::render(
+    hayro::render(
         page,
         &hayro::RenderCache::new(),
         &hayro::hayro_interpret::InterpreterSettings::default(),
         &hayro::RenderSettings::default(),
         &sheet,
-    );
-    let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
-    let data = pixels.data_as_u8_slice().to_vec();
-    image::RgbaImage::from_raw(width, height, data).map(image::DynamicImage::from)
+    )
 }
 
 /// What kind of code was read.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::codes::qr::Segments;
-use crate::command::{Command, Given, Proofing, SAMPLE_USUAL, Wanted};
+use crate::command::{Command, Given, Proofing, ReadBack, SAMPLE_USUAL, Wanted};
 use crate::message::{Id, Lang, Message};
 use crate::sample::{Profile, Request};
 use crate::units::Um;
@@ -97,6 +97,7 @@ enum Verb {
     /// 全ページを読み戻す。校正なら連鎖を確かめる / Read every page back; prove a proof's chain
     #[command(after_help = "例 / Example:
   kirikake verify OUT
+  kirikake verify OUT --raster 100 --raster-png PICTURES
   kirikake verify PROOF")]
     Verify {
         /// 出力フォルダー、または校正（フォルダーか zip）/ OUT, or a proof: folder or zip
@@ -108,6 +109,12 @@ enum Verb {
         /// 加入者ファイル（既定：ジョブのもの）/ Members file (default: the job's)
         #[arg(long, value_name = "FILE")]
         members: Option<PathBuf>,
+        /// N 面を 600 dpi の画像でも読む / Read N pages as pictures at 600 dpi, too
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+        raster: Option<u64>,
+        /// その画像を残すフォルダー / Folder that keeps these pictures
+        #[arg(long, value_name = "DIR", requires = "raster")]
+        raster_png: Option<PathBuf>,
     },
     /// メッセージやリストの理由の原因と対処 / What a message or a reason means, and what to do
     #[command(after_help = "例 / Example:
@@ -468,7 +475,19 @@ impl Arguments {
             Verb::Keygen { output } => Command::Proof(Proofing::Keygen {
                 file: output.clone(),
             }),
-            Verb::Verify { path, job, members } => Command::verify(path, job, members),
+            Verb::Verify {
+                path,
+                job,
+                members,
+                raster,
+                raster_png,
+            } => Command::verify(ReadBack {
+                out: path.clone(),
+                job: job.clone(),
+                members: members.clone(),
+                raster: *raster,
+                pictures: raster_png.clone(),
+            })?,
             Verb::Explain { word } => Command::Meaning {
                 word: word.clone(),
                 lang: self.lang.into(),

@@ -25,11 +25,15 @@ pub enum Shape {
     Text(String),
     /// A value of the member in this row of the sheet's list, from 0.
     Row(usize, String),
-    /// A voice code: the paths of what it says, with the last four digits and without.
+    /// A voice code: the paths of what it says, with the last four digits and without; whether it
+    /// stands in the right corner or in the left.
     Voice {
         says: String,
         none: Option<String>,
+        right: bool,
     },
+    /// A QR Code of fixed text.
+    Qr(String),
     /// The hall's code, and whether its readable line stands beside it.
     Pairing {
         role: u8,
@@ -141,6 +145,7 @@ fn one(text: &str, vendor: bool, faults: &mut Faults) -> Option<Sheet> {
         "rows",
         "voice",
         "pairing",
+        "qr",
         "postal",
         "notch",
         "perforation",
@@ -195,6 +200,11 @@ fn items(kind: &str, table: &mut Table<'_>, vendor: bool, faults: &mut Faults) -
         "text" => vec![item(area, Shape::Text(said(table, "text", faults)))],
         "table" => grid(table, area, faults),
         "rows" => list(table, area, faults),
+        "qr" => {
+            let [x, y, side, _] = area;
+            let text = said(table, "text", faults);
+            vec![item([x, y, side, side], Shape::Qr(text))]
+        }
         "notch" => vec![item(area, Shape::Notch)],
         "perforation" => vec![item(area, Shape::Card)],
         "pairing" => {
@@ -225,7 +235,8 @@ fn items(kind: &str, table: &mut Table<'_>, vendor: bool, faults: &mut Faults) -
 fn voice(table: &mut Table<'_>, area: [f64; 4], vendor: bool, faults: &mut Faults) -> Vec<Item> {
     let none = table.text("template_none", faults).map(|it| it.value);
     let says = said(table, "template", faults);
-    let mut items = vec![item(area, Shape::Voice { says, none })];
+    let right = said(table, "corner", faults) == "bottom-right";
+    let mut items = vec![item(area, Shape::Voice { says, none, right })];
     for mut caption in table.tables("label", faults) {
         let kind = said(&mut caption, "kind", faults);
         let area = ["x", "y", "w", "h"].map(|key| mm(&mut caption, key, faults));

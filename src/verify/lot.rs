@@ -3,22 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::art;
 use super::form::{Form, Shape};
-use super::ink::Ink;
-use super::page::{self, Fault, Wanted};
+use super::page::{self, Drawn, Fault, Kind, Wanted};
 use super::print::Print;
+use super::raster::{Look, Raster, Subject};
 use super::words::Case;
 use super::{Finding, Witness, hash};
 use crate::digest::hex;
-use crate::job::{Job, Letters, Segments};
+use crate::job::{Letters, Segments};
 use crate::member::{Column, Member};
 use crate::message::Error;
 use crate::plan::Room;
 use crate::select::Facts;
 use crate::shift::Shift;
-
-/// How far fixed art may lie from the sheet's corner, millimetres; its unit is a dot of the press.
-const ART_MM: f64 = 0.01;
 
 /// Pieces that a worker looks at at a time.
 const PIECES_A_LOOK: usize = 128;
@@ -43,14 +41,15 @@ fn rows(text: &str) -> Vec<Row<'_>> {
     lines.map(|line| line.split(',').collect()).collect()
 }
 
-/// Looks at one lot.
+/// Looks at one lot, and at the pictures of those of its pages that were chosen.
 ///
 /// # Errors
-/// The members file cannot be read (24).
+/// The members file cannot be read, or a picture not be written (24).
 pub fn look(
     witness: &Witness<'_>,
     dir: &Path,
     (no, envelopes): (u32, bool),
+    raster: Option<&Raster>,
     shift: &Shift<'_>,
 ) -> Result<(u64, Vec<Finding>), Error> {
     let text = |kind: &str| std::fs::read_to_string(dir.join(format!("{no:04}.{kind}"))).ok();
@@ -82,6 +81,7 @@ pub fn look(
             ..whole(no, "members.csv", "extra row")
         });
     }
+    let look = raster.map(|raster| raster.of_lot(no));
     let work = |rooms: &mut Vec<Room>, (page, place, rows, own): Share<'_>| {
         let mut desk = Desk {
             witness,
@@ -90,6 +90,9 @@ pub fn look(
             envelope: envelope.as_ref(),
             page,
             place,
+            look: look.as_ref(),
+            subjects: Vec::new(),
+            listed: Vec::new(),
             findings: Vec::new(),
             rooms: std::mem::take(rooms),
         };
@@ -99,13 +102,24 @@ pub fn look(
             desk.place += 1;
         }
         *rooms = desk.rooms;
-        Ok(desk.findings)
+        Ok((desk.findings, desk.subjects))
     };
-    let sink = |looked: Result<Vec<Finding>, Error>| {
-        findings.extend(looked?);
+    let mut subjects = Vec::new();
+    let sink = |looked: Result<(Vec<Finding>, Vec<Subject>), Error>| {
+        let (found, chosen) = looked?;
+        findings.extend(found);
+        subjects.extend(chosen);
         Ok(())
     };
     shift.map_ordered("witness", jobs.into_iter(), Vec::new, work, sink)?;
+    if let Some(look) = &look {
+        let (on_envelopes, on_sheets): (Vec<_>, Vec<_>) =
+            subjects.into_iter().partition(|it| it.side == "envelope");
+        findings.extend(look.judge(&notice, &on_sheets, shift)?);
+        if let Some(envelope) = &envelope {
+            findings.extend(look.judge(envelope, &on_envelopes, shift)?);
+        }
+    }
     if page != notice.pages.len() {
         findings.push(whole(no, "notice.pdf", "pages"));
     }
@@ -163,6 +177,11 @@ struct Desk<'a> {
     /// The next page of the notices, and the piece's place in the lot.
     page: usize,
     place: usize,
+    /// Pages that are to be looked at as pictures, and what each must show.
+    look: Option<&'a Look<'a>>,
+    subjects: Vec<Subject>,
+    /// Pairing codes of pieces.csv that the piece's pages have not come to yet.
+    listed: Vec<String>,
     findings: Vec<Finding>,
     rooms: Vec<Room>,
 }
@@ -304,6 +323,7 @@ impl Desk<'_> {
         }
         self.hall(piece, row, form, &members[head], sheets);
         let track_no = column(12);
+        self.listed = column(13).split(' ').rev().map(str::to_owned).collect();
         let mut codes: Vec<String> = Vec::new();
         for (at, of_sheet) in members.chunks(rows.unwrap_or(1)).enumerate() {
             let listed = match rows {
@@ -449,7 +469,7 @@ impl Desk<'_> {
         };
         let mut shown = page::look(&ink, &print.fonts, &wanted);
         let mut told = std::mem::take(&mut shown.faults);
-        told.extend(art(print, &ink, &wanted, shown.voice_at, job));
+        told.extend(art::faults(print, &ink, &wanted, shown.voice_at, job));
         if !right {
             told.push(Fault {
                 item: "page".to_owned(),
@@ -459,62 +479,54 @@ impl Desk<'_> {
         for fault in told {
             self.tell(piece, sheet, side, &fault.item, fault.what);
         }
+        self.subject(&wanted, at, side, std::mem::take(&mut shown.drawn));
         shown
     }
-}
 
-/// What is wrong with the fixed art under a page: its place, its words, its notch.
-fn art(
-    print: &Print,
-    ink: &Ink,
-    wanted: &Wanted<'_>,
-    voice_at: Option<(f64, f64, f64)>,
-    job: &Job,
-) -> Vec<Fault> {
-    let mut told = Vec::new();
-    let mut tell = |item: &str, what| {
-        let item = item.to_owned();
-        told.push(Fault { item, what });
-    };
-    let dot = 25.4 / f64::from(job.lots.dpi);
-    let near = |one: f64, two: f64| (one - two).abs() < ART_MM;
-    let laid = ink.forms.iter().all(|(_, origin, unit)| {
-        let there = near(origin.0, 0.0) && near(origin.1, 0.0);
-        there && near(unit.0 / dot, 1.0) && near(unit.1 / dot, 1.0)
-    });
-    let steps = usize::from(job.lots.steps != crate::pdf::Steps::None);
-    if !laid || ink.forms.len() != 1 + steps {
-        tell("fixed art", "place or number");
-    }
-    let form = |at: usize| {
-        ink.forms
-            .get(at)
-            .and_then(|(name, ..)| print.forms.get(name))
-    };
-    let words = fixed(wanted, job.purpose.mark());
-    if form(0).is_none_or(|(letters, _)| *letters != words) {
-        tell("fixed words", "other");
-    }
-    if let Some((_, steps)) = form(1).filter(|_| !wanted.back) {
-        told.extend(page::notch(steps, wanted.form, voice_at, wanted.back));
-    }
-    told
-}
-
-/// The letters of a side's fixed wording in the layout's order, behind those of the mark, without
-/// blanks.
-fn fixed(wanted: &Wanted<'_>, mark: Option<&str>) -> Vec<char> {
-    let mut letters: Vec<char> = mark.unwrap_or_default().chars().collect();
-    for item in wanted.form.side(wanted.back, wanted.last4) {
-        let Shape::Label(text) = &item.shape else {
-            continue;
+    /// Notes what the picture of a page must show, if the page was chosen. Pairing codes are those
+    /// that pieces.csv lists.
+    fn subject(
+        &mut self,
+        wanted: &Wanted<'_>,
+        page: usize,
+        side: &'static str,
+        mut codes: Vec<Drawn>,
+    ) {
+        let Some(look) = self.look else {
+            return;
         };
-        if item.beside_voice && !wanted.voice {
-            continue;
+        for code in &mut codes {
+            if matches!(code.kind, Kind::Pairing { .. }) {
+                code.text = self.listed.pop().unwrap_or_default();
+            }
         }
-        let filled = super::words::filled(text, wanted.words, &wanted.case);
-        letters.extend(filled.unwrap_or_default().chars());
+        let before = if side == "envelope" {
+            self.notice.pages.len()
+        } else {
+            0
+        };
+        if !look.has(before + page) {
+            return;
+        }
+        let fixed = wanted.form.side(wanted.back, wanted.last4);
+        let fixed = fixed.filter_map(|item| match &item.shape {
+            Shape::Qr(text) => Some((text.clone(), item.area)),
+            _ => None,
+        });
+        let job = self.witness.job;
+        let steps = job.lots.steps != crate::pdf::Steps::None;
+        let voice = |code: &Drawn| matches!(code.kind, Kind::Voice { .. });
+        self.subjects.push(Subject {
+            lot: self.no,
+            piece: wanted.case.piece,
+            sheet: wanted.case.sheet,
+            side,
+            page,
+            size: wanted.form.size,
+            notch: steps && codes.iter().any(voice),
+            codes,
+            fixed: fixed.collect(),
+            dpi: job.lots.dpi,
+        });
     }
-    letters.retain(|c| !c.is_whitespace());
-    letters
 }

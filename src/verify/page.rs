@@ -52,6 +52,26 @@ pub struct Wanted<'a> {
     pub flags: u8,
 }
 
+/// A square code that a page should show, for whoever looks at its picture.
+pub struct Drawn {
+    /// As in a fault.
+    pub item: String,
+    pub kind: Kind,
+    /// What it should say.
+    pub text: String,
+    /// Its cells as the page's operators draw them.
+    pub cells: Option<Mask>,
+}
+
+/// Which code it is, and where it should be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// Whether it stands in the right corner, and whether a vendor made it.
+    Voice { right: bool, vendor: bool },
+    /// x, y, w, h from the top left.
+    Pairing { area: [f64; 4] },
+}
+
 /// What a page turned out to show.
 #[derive(Default)]
 pub struct Shown {
@@ -61,6 +81,8 @@ pub struct Shown {
     pub spoken: Option<String>,
     /// Left, bottom, side of the voice code's drawing, millimetres.
     pub voice_at: Option<(f64, f64, f64)>,
+    /// Its square codes in order, those that are missing too.
+    pub drawn: Vec<Drawn>,
     pub faults: Vec<Fault>,
 }
 
@@ -151,14 +173,14 @@ impl Looker<'_> {
                         self.value(item, template, &case, &mut digest);
                     }
                 }
-                Shape::Voice { says, none } if wanted.voice => {
+                Shape::Voice { says, none, right } if wanted.voice => {
                     let path = none.as_ref().filter(|_| !wanted.last4).unwrap_or(says);
-                    self.voice(path, &mut digest);
+                    self.voice(path, *right, &mut digest);
                 }
                 Shape::Customer => self.customer(&mut digest),
                 Shape::Registered { digits } => self.registered(*digits, &mut digest),
                 Shape::Label(_) | Shape::Voice { .. } | Shape::Pairing { .. } => {}
-                Shape::Notch | Shape::Card => {}
+                Shape::Notch | Shape::Card | Shape::Qr(_) => {}
             }
         }
         let content = digest.finish();
@@ -239,7 +261,8 @@ impl Looker<'_> {
         mask
     }
 
-    fn voice(&mut self, path: &str, digest: &mut FaceDigest) {
+    /// What a voice code should say.
+    fn spoken(&self, path: &str) -> String {
         let wanted = self.wanted;
         let template = wanted
             .templates
@@ -249,12 +272,24 @@ impl Looker<'_> {
         let lines = template.lines().filter(|line| !line.starts_with('#'));
         let template: String = lines.collect();
         let text = words::filled(&template, wanted.words, &wanted.case).unwrap_or_default();
-        let text = if wanted.wide {
-            words::wide(&text)
-        } else {
-            text
-        };
-        let Some(mask) = self.matrix("voice") else {
+        match wanted.wide {
+            true => words::wide(&text),
+            false => text,
+        }
+    }
+
+    fn voice(&mut self, path: &str, right: bool, digest: &mut FaceDigest) {
+        let wanted = self.wanted;
+        let text = self.spoken(path);
+        let mask = self.matrix("voice");
+        let vendor = wanted.vendor;
+        self.shown.drawn.push(Drawn {
+            item: "voice".to_owned(),
+            kind: Kind::Voice { right, vendor },
+            text: text.clone(),
+            cells: mask.clone(),
+        });
+        let Some(mask) = mask else {
             return;
         };
         let side = mask.size.0;
@@ -351,7 +386,14 @@ impl Looker<'_> {
         let mut text = head.to_vec();
         text.extend(tag_characters(&tag));
         text.push(check(&text));
-        if let Some(mask) = self.matrix(&name) {
+        let mask = self.matrix(&name);
+        self.shown.drawn.push(Drawn {
+            item: name.clone(),
+            kind: Kind::Pairing { area: item.area },
+            text: String::from_utf8_lossy(&text).into_owned(),
+            cells: mask.clone(),
+        });
+        if let Some(mask) = mask {
             match eyes::data_matrix(&mask) {
                 Some(read) => {
                     self.compare(&name, read.as_bytes(), &text);

@@ -6,6 +6,7 @@ use std::path::Path;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::Witness;
+use super::excerpt;
 use super::eyes::{self, Characters};
 use super::ink::{self, Ink};
 use super::page::Fault;
@@ -152,6 +153,27 @@ impl Print {
             node = parent;
         }
         false
+    }
+
+    /// Bytes of a file of these pages alone, with all layers off but the named one.
+    pub fn excerpt(&self, pages: &[usize], lit: Option<&str>) -> Option<Vec<u8>> {
+        let pages: Option<Vec<ObjectId>> = pages
+            .iter()
+            .map(|&at| self.pages.get(at).copied())
+            .collect();
+        excerpt::of(&self.file, &pages?, lit)
+    }
+
+    /// Where the trimmed sheet begins on a page: from the left and the top of its medium, points.
+    pub fn trim_from(&self, at: usize) -> Option<(f64, f64)> {
+        let page = self.file.get_dictionary(*self.pages.get(at)?).ok()?;
+        let number = |key: &[u8], at: usize| {
+            let sides = page.get(key).ok()?.as_array().ok()?;
+            sides.get(at)?.as_float().ok().map(f64::from)
+        };
+        let left = number(b"TrimBox", 0)? - number(b"MediaBox", 0)?;
+        let top = number(b"MediaBox", 3)? - number(b"TrimBox", 3)?;
+        Some((left, top))
     }
 
     /// The ink of a page, and whether its boxes are those of the form, upright.
