@@ -18,6 +18,9 @@ use crate::plan::Room;
 use crate::select::Facts;
 use crate::shift::Shift;
 
+/// Millimetres a point.
+const MM_A_POINT: f64 = 25.4 / 72.0;
+
 /// Pieces that a worker looks at at a time.
 const PIECES_A_LOOK: usize = 128;
 
@@ -451,12 +454,16 @@ impl Desk<'_> {
             .and_then(|it| it.cells(key, side == "envelope"));
         let mut words = witness.words.clone();
         words.push(("card_side".to_owned(), form.card_side().to_owned()));
+        let trim = print
+            .trim(at)
+            .map(|[.., w, h]| (w * MM_A_POINT, h * MM_A_POINT));
         let wanted = Wanted {
             form,
             back,
             last4: !without,
             variant: without,
             case,
+            sheet: trim.unwrap_or(form.size),
             words: &words,
             templates: &witness.templates,
             symbol: symbol.as_deref(),
@@ -522,7 +529,6 @@ impl Desk<'_> {
             sheet: wanted.case.sheet,
             side,
             page,
-            size: wanted.form.size,
             notch: steps && codes.iter().any(voice),
             codes,
             fixed: fixed.collect(),

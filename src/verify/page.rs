@@ -38,6 +38,8 @@ pub struct Wanted<'a> {
     /// Whether the job's letters differ in that, so that a tag says which.
     pub variant: bool,
     pub case: Case<'a>,
+    /// Width and height of the trimmed sheet as the file has it, millimetres.
+    pub sheet: (f64, f64),
     pub words: &'a [(String, String)],
     pub templates: &'a HashMap<String, String>,
     /// Whether voice codes are printed; whether in full width; whether a vendor made them.
@@ -320,7 +322,7 @@ impl Looker<'_> {
     /// G1, G3: centre and cell of the voice code.
     fn placed(&mut self, mask: &Mask) {
         let (x, y) = (mask.at.0 + mask.size.0 / 2.0, mask.at.1 + mask.size.1 / 2.0);
-        let across = x.min(self.wanted.form.size.0 - x);
+        let across = x.min(self.wanted.sheet.0 - x);
         let (centre, off) = CENTRE_MM;
         if (across - centre).abs() > off || (y - centre).abs() > off {
             self.fault("voice", "G1 centre");
@@ -406,7 +408,7 @@ impl Looker<'_> {
             if !near(mask.size.0, side) || !near(mask.size.1, side) {
                 self.fault(&name, "size");
             }
-            let bottom = wanted.form.size.1 - y - side;
+            let bottom = wanted.sheet.1 - y - side;
             if !near(mask.at.0, x) || !near(mask.at.1, bottom) {
                 self.fault(&name, "place");
             }

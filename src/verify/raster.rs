@@ -132,7 +132,6 @@ pub struct Subject {
     pub side: &'static str,
     /// Its page in its file.
     pub page: usize,
-    pub size: (f64, f64),
     pub codes: Vec<Drawn>,
     /// QR Codes of the fixed art: text and area.
     pub fixed: Vec<(String, [f64; 4])>,
@@ -167,8 +166,8 @@ impl Look<'_> {
         let mut findings = Vec::new();
         let work = |(plain, lined): &mut (Option<Pdf>, Option<Pdf>), at: usize| {
             let subject = &subjects[at];
-            let from = print.trim_from(subject.page);
-            let sheet = |file: &Option<Pdf>| draw(file.as_ref()?, at, from?, subject.size);
+            let trim = print.trim(subject.page);
+            let sheet = |file: &Option<Pdf>| draw(file.as_ref()?, at, trim?);
             let Some(page) = sheet(plain) else {
                 return Ok(vec![subject.finding("page", "no picture")]);
             };
@@ -189,12 +188,13 @@ impl Look<'_> {
     }
 }
 
-fn draw(file: &Pdf, at: usize, (left, top): (f64, f64), size: (f64, f64)) -> Option<Sheet> {
+fn draw(file: &Pdf, at: usize, [left, top, width, height]: [f64; 4]) -> Option<Sheet> {
     let dots = |points: f64| points * f64::from(DPI) / 72.0;
+    let mm = |points: f64| points * 25.4 / 72.0;
     Some(Sheet {
         light: picture::grey(file.pages().get(at)?, DPI)?,
         from: (dots(left), dots(top)),
-        size,
+        size: (mm(width), mm(height)),
     })
 }
 

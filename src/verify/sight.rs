@@ -18,8 +18,9 @@ use crate::picture::{self, Code, Format};
 
 /// G1: the voice code's centre.
 const CENTRE_MM: (f64, f64) = (25.0, 0.05);
-/// G3: two edges of half a pixel each, and a little.
-const SIDE_PIXELS: f64 = 1.2;
+/// G3: two edges of a pixel each, since the renderer fills a pixel that a dot of another press
+/// covers in part.
+const SIDE_PIXELS: f64 = 2.0;
 /// G3: a cell of 4 dots at 600 dpi.
 const CELL_PIXELS_MIN: f64 = 4.0;
 /// G5, and a pairing code's.
@@ -77,7 +78,7 @@ impl Eye<'_> {
             self.code(code);
         }
         for (text, [x, y, w, h]) in &subject.fixed {
-            let middle = (x + w / 2.0, subject.size.1 - y - h / 2.0);
+            let middle = (x + w / 2.0, self.page.size.1 - y - h / 2.0);
             match self.claim(Format::Qr, text, middle) {
                 Some(code) if code.text != *text => self.tell("qr", "other text"),
                 Some(_) => {}
@@ -111,7 +112,7 @@ impl Eye<'_> {
     /// One code: found, read, measured, its cells compared, its quiet zone looked at.
     fn code(&mut self, wanted: &Drawn) {
         let (page, item) = (self.page, wanted.item.as_str());
-        let (width, height) = self.subject.size;
+        let (width, height) = page.size;
         let (centre, _) = CENTRE_MM;
         let (format, middle, vendor) = match wanted.kind {
             Kind::Voice { right, vendor } => {
