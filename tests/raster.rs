@@ -55,6 +55,11 @@ fn pictures_of_clean_jobs_show_what_was_composed() {
     enveloped(&job, "envelope-naga3");
     printed(&job);
     clean(&job, 8);
+    let chosen = chosen(&job, "8", "envelope");
+    spoil(&job, &chosen, |it| blot(it, 1, b"0 g", [45, 45, 22, 22]));
+    let told = found(&verify(&job, "8", &[]));
+    let [side, item, what] = ["envelope", "raster pairing E", "cells"].map(str::to_owned);
+    assert_eq!(told, [(chosen.piece, side, item, what)]);
 }
 
 #[test]
@@ -88,7 +93,7 @@ fn a_vendor_s_symbols_are_compared_cell_by_cell() {
     let job = delivery::delivered(40, 204, false).job;
     printed(&job);
     clean(&job, 5);
-    let chosen = chosen(&job, "5");
+    let chosen = chosen(&job, "5", "face");
     spoil(&job, &chosen, |it| blot(it, 0, b"1 g", [40, 40, 9, 9]));
     let told = found(&verify(&job, "5", &[]));
     let hit = (
@@ -100,21 +105,25 @@ fn a_vendor_s_symbols_are_compared_cell_by_cell() {
     assert!(told.contains(&hit), "{told:?}");
 }
 
-/// A face that is looked at: its file, its page there, and its piece; every piece has one page.
+/// A page that is looked at: its file, its page there, and its piece; a piece has one in a file.
 struct Chosen {
     file: String,
     page: usize,
     piece: u64,
 }
 
-/// One of so many pages that are looked at.
-fn chosen(job: &Job, pages: &str) -> Chosen {
+/// One of so many pages that are looked at, of that side.
+fn chosen(job: &Job, pages: &str, side: &str) -> Chosen {
     let dir = job.text("CHOSEN");
     let said = verify(job, pages, &["--raster-png", &dir]);
     assert_eq!(said.exit, 0, "{said:?}");
     let names = hall::files_below(&job.path("CHOSEN"));
-    let name = names.first().unwrap();
+    let mut names = names.iter();
+    let name = names
+        .find(|it| it.ends_with(&format!("{side}.png")))
+        .unwrap();
     std::fs::remove_dir_all(job.path("CHOSEN")).unwrap();
+    let file = if side == "envelope" { side } else { "notice" };
     let (lot, piece) = (&name[..4], name[5..12].parse().unwrap());
     let rows = job.read(&format!("OUT/lots/{lot}.pieces.csv"));
     let first: u64 = rows
@@ -127,7 +136,7 @@ fn chosen(job: &Job, pages: &str) -> Chosen {
         .parse()
         .unwrap();
     Chosen {
-        file: format!("{lot}.notice.pdf"),
+        file: format!("{lot}.{file}.pdf"),
         page: usize::try_from(piece - first).unwrap(),
         piece,
     }
@@ -174,7 +183,7 @@ fn blot(bytes: &mut Vec<u8>, nth: usize, ink: &[u8], [x, y, w, h]: [i32; 4]) {
 /// A sabotage of one page, and item and kind of what must be found on its picture.
 type Sabotage = (fn(&mut Vec<u8>), &'static str, &'static str);
 
-const ON_PAGES: [Sabotage; 14] = [
+const ON_PAGES: [Sabotage; 15] = [
     // 5 dots are 0.21 mm.
     (|it| moved(it, 0, [0, 0, 5, 0]), "voice", "G1 centre"),
     (|it| moved(it, 0, [0, 0, 0, -5]), "voice", "G1 centre"),
@@ -211,6 +220,12 @@ const ON_PAGES: [Sabotage; 14] = [
         "quiet zone",
     ),
     (|it| twice(it), "code", "extra"),
+    // マイナポータル's, 28 mm in the middle of the page.
+    (
+        |it| blot(it, 0, b"1 g", [1790, 2495, 670, 670]),
+        "qr",
+        "missing",
+    ),
 ];
 
 /// The card's code once more, on blank paper beside the voice code's caption.
@@ -225,7 +240,7 @@ fn twice(bytes: &mut Vec<u8>) {
 fn every_sabotage_of_a_page_is_found_on_its_picture() {
     let job = Job::sample(60, 205);
     printed(&job);
-    let chosen = chosen(&job, "1");
+    let chosen = chosen(&job, "1", "face");
     let path = job.path(&format!("OUT/lots/{}", chosen.file));
     let kept = std::fs::read(&path).unwrap();
     for (at, (change, item, what)) in ON_PAGES.iter().enumerate() {
