@@ -60,16 +60,7 @@ pub fn look(
         return Ok((0, vec![whole(no, "pieces.csv, members.csv", "missing")]));
     };
     let mut findings = Vec::new();
-    let mut print = |kind: &str| {
-        let print = Print::open(&dir.join(format!("{no:04}.{kind}")), witness);
-        if print.is_none() {
-            findings.push(whole(no, kind, "unreadable"));
-        }
-        for fault in print.iter().flat_map(|print| &print.faults) {
-            findings.push(whole(no, &format!("{kind}: {}", fault.item), fault.what));
-        }
-        print
-    };
+    let mut print = |kind: &str| open(witness, dir, (no, kind), &mut findings);
     let notice = print("notice.pdf");
     let envelope = envelopes.then(|| print("envelope.pdf"));
     let (Some(notice), false) = (notice, matches!(envelope, Some(None))) else {
@@ -78,11 +69,10 @@ pub fn look(
     let envelope = envelope.flatten();
     let mut by_piece = office(&members);
     let (jobs, page, place) = shares(&rows(&pieces), &mut by_piece);
+    let extra = whole(no, "members.csv", "extra row");
     for piece in by_piece.into_keys() {
-        findings.push(Finding {
-            piece,
-            ..whole(no, "members.csv", "extra row")
-        });
+        let extra = extra.clone();
+        findings.push(Finding { piece, ..extra });
     }
     let look = raster.map(|raster| raster.of_lot(no));
     let work = |rooms: &mut Vec<Room>, (page, place, rows, own): Share<'_>| {
@@ -116,12 +106,8 @@ pub fn look(
     };
     shift.map_ordered("witness", jobs.into_iter(), Vec::new, work, sink)?;
     if let Some(look) = &look {
-        let (on_envelopes, on_sheets): (Vec<_>, Vec<_>) =
-            subjects.into_iter().partition(|it| it.side == "envelope");
-        findings.extend(look.judge(&notice, &on_sheets, shift)?);
-        if let Some(envelope) = &envelope {
-            findings.extend(look.judge(envelope, &on_envelopes, shift)?);
-        }
+        let prints = (&notice, envelope.as_ref());
+        findings.extend(pictures(look, subjects, prints, shift)?);
     }
     if page != notice.pages.len() {
         findings.push(whole(no, "notice.pdf", "pages"));
@@ -131,6 +117,39 @@ pub fn look(
         findings.push(whole(no, "envelope.pdf", "pages"));
     }
     Ok(((page + envelopes) as u64, findings))
+}
+
+/// Opens one print file of a lot and tells what is wrong with it as a whole.
+fn open(
+    witness: &Witness<'_>,
+    dir: &Path,
+    (no, kind): (u32, &str),
+    findings: &mut Vec<Finding>,
+) -> Option<Print> {
+    let print = Print::open(&dir.join(format!("{no:04}.{kind}")), witness);
+    if print.is_none() {
+        findings.push(whole(no, kind, "unreadable"));
+    }
+    for fault in print.iter().flat_map(|print| &print.faults) {
+        findings.push(whole(no, &format!("{kind}: {}", fault.item), fault.what));
+    }
+    print
+}
+
+/// What is wrong with the pictures of the chosen pages of both files.
+fn pictures(
+    look: &Look<'_>,
+    subjects: Vec<Subject>,
+    (notice, envelope): (&Print, Option<&Print>),
+    shift: &Shift<'_>,
+) -> Result<Vec<Finding>, Error> {
+    let on_envelope = |it: &Subject| it.side == "envelope";
+    let (enveloping, sheets): (Vec<_>, Vec<_>) = subjects.into_iter().partition(on_envelope);
+    let mut findings = look.judge(notice, &sheets, shift)?;
+    if let Some(envelope) = envelope {
+        findings.extend(look.judge(envelope, &enveloping, shift)?);
+    }
+    Ok(findings)
 }
 
 /// Rows of members.csv by their pieces.

@@ -1,5 +1,6 @@
 //! Pages that are looked at as pictures: some of all lots' pages drawn at 600 dpi by a renderer
-//! that others wrote, and judged by what the picture shows. What is judged and how exactly, see `sight`.
+//! that others wrote, and judged by what the picture shows. What is judged, and how exactly, is
+//! told in `sight`.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
