@@ -43,6 +43,7 @@ pub mod member;
 pub mod memory;
 pub mod message;
 pub mod pdf;
+pub mod picture;
 pub mod plan;
 pub mod preview;
 pub mod produce;

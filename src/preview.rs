@@ -405,33 +405,12 @@ fn raster(pdf: Vec<u8>, paper: &Paper, dpi: u32) -> Result<RgbImage, Error> {
     let Some(page) = pdf.pages().first() else {
         return Err(broken(&"preview: no page"));
     };
-    let picture = sheet(page, dpi).ok_or_else(|| broken(&"preview: no picture"))?;
+    let picture = crate::picture::sheet(page, dpi).ok_or_else(|| broken(&"preview: no picture"))?;
     let mut picture = picture.into_rgb8();
     let pixels = |dots: i32| u32::try_from(dots).unwrap_or(0) * dpi / PRESS_DPI;
     let bleed = pixels(paper.bleed());
     let (width, height) = (pixels(paper.trim_width()), pixels(paper.trim_height()));
     Ok(image::imageops::crop(&mut picture, bleed, bleed, width, height).to_image())
-}
-
-/// A page of a file as a picture with its bleed, on white; `None` if it cannot be drawn.
-pub fn sheet(page: &hayro::hayro_syntax::page::Page<'_>, dpi: u32) -> Option<image::DynamicImage> {
-    #[expect(clippy::cast_precision_loss, reason = "a resolution is a small number")]
-    let scale = dpi as f32 / 72.0;
-    let sheet = hayro::PixmapSettings {
-        x_scale: scale,
-        y_scale: scale,
-        bg_color: hayro::vello_cpu::color::palette::css::WHITE,
-    };
-    let pixels = hayro::render(
-        page,
-        &hayro::RenderCache::new(),
-        &hayro::hayro_interpret::InterpreterSettings::default(),
-        &hayro::RenderSettings::default(),
-        &sheet,
-    );
-    let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
-    let data = pixels.data_as_u8_slice().to_vec();
-    image::RgbaImage::from_raw(width, height, data).map(image::DynamicImage::from)
 }
 
 #[cfg(test)]

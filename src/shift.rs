@@ -47,6 +47,8 @@ pub enum Stage {
     Printing,
     /// Rows of a sample job.
     Sampling,
+    /// Pages that are looked at as pictures.
+    Looking,
 }
 
 impl Shift<'_> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::codes::qr::Segments;
-use crate::command::{Command, Given, Proofing, SAMPLE_USUAL, Wanted};
+use crate::command::{Command, Given, Proofing, ReadBack, SAMPLE_USUAL, Wanted};
 use crate::message::{Id, Lang, Message};
 use crate::sample::{Profile, Request};
 use crate::units::Um;
@@ -97,18 +97,9 @@ enum Verb {
     /// 全ページを読み戻す。校正なら連鎖を確かめる / Read every page back; prove a proof's chain
     #[command(after_help = "例 / Example:
   kirikake verify OUT
+  kirikake verify OUT --raster 100 --raster-png PICTURES
   kirikake verify PROOF")]
-    Verify {
-        /// 出力フォルダー、または校正（フォルダーか zip）/ OUT, or a proof: folder or zip
-        #[arg(value_name = "OUT|PROOF")]
-        path: PathBuf,
-        /// ジョブファイル（既定：印刷のときのもの）/ Job file (default: the run's)
-        #[arg(long, value_name = "JOB")]
-        job: Option<PathBuf>,
-        /// 加入者ファイル（既定：ジョブのもの）/ Members file (default: the job's)
-        #[arg(long, value_name = "FILE")]
-        members: Option<PathBuf>,
-    },
+    Verify(VerifyArguments),
     /// メッセージやリストの理由の原因と対処 / What a message or a reason means, and what to do
     #[command(after_help = "例 / Example:
   kirikake explain KRK1204
@@ -238,6 +229,37 @@ struct ApproveArguments {
     /// 紙で署名した校了書のスキャン / Scan of the sheet signed by hand
     #[arg(long, value_name = "SCAN", requires = "key")]
     paper: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct VerifyArguments {
+    /// 出力フォルダー、または校正（フォルダーか zip）/ OUT, or a proof: folder or zip
+    #[arg(value_name = "OUT|PROOF")]
+    path: PathBuf,
+    /// ジョブファイル（既定：印刷のときのもの）/ Job file (default: the run's)
+    #[arg(long, value_name = "JOB")]
+    job: Option<PathBuf>,
+    /// 加入者ファイル（既定：ジョブのもの）/ Members file (default: the job's)
+    #[arg(long, value_name = "FILE")]
+    members: Option<PathBuf>,
+    /// N 面を 600 dpi の画像でも読む / Read N pages as pictures at 600 dpi, too
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    raster: Option<u64>,
+    /// その画像を残すフォルダー / Folder that keeps these pictures
+    #[arg(long, value_name = "DIR", requires = "raster")]
+    raster_png: Option<PathBuf>,
+}
+
+impl VerifyArguments {
+    fn wanted(&self) -> ReadBack {
+        ReadBack {
+            out: self.path.clone(),
+            job: self.job.clone(),
+            members: self.members.clone(),
+            raster: self.raster,
+            pictures: self.raster_png.clone(),
+        }
+    }
 }
 
 impl ProofArguments {
@@ -468,7 +490,7 @@ impl Arguments {
             Verb::Keygen { output } => Command::Proof(Proofing::Keygen {
                 file: output.clone(),
             }),
-            Verb::Verify { path, job, members } => Command::verify(path, job, members),
+            Verb::Verify(verify) => Command::verify(verify.wanted())?,
             Verb::Explain { word } => Command::Meaning {
                 word: word.clone(),
                 lang: self.lang.into(),

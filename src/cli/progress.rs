@@ -65,10 +65,12 @@ impl Bar {
             (Stage::Printing, Lang::En) => "printing",
             (Stage::Sampling, Lang::Ja) => "作成",
             (Stage::Sampling, Lang::En) => "writing",
+            (Stage::Looking, Lang::Ja) => "画像",
+            (Stage::Looking, Lang::En) => "pictures",
         };
         let counts = match progress.stage {
             Stage::Reading => "{bytes}/{total_bytes}",
-            Stage::Printing | Stage::Sampling => "{human_pos}/{human_len}  {rate}",
+            Stage::Printing | Stage::Sampling | Stage::Looking => "{human_pos}/{human_len}  {rate}",
         };
         let template = format!("{{msg}} {{wide_bar}} {counts}  {{eta}}");
         let bar = ProgressBar::new(progress.total);

@@ -101,15 +101,19 @@ pub enum Answer {
 
 impl Command {
     /// Reads back whatever it is: a proof is a file or says so itself.
-    pub fn verify(path: &Path, job: &Option<PathBuf>, members: &Option<PathBuf>) -> Command {
-        let proof = path.to_owned();
-        match path.is_file() || path.join(crate::trust::PROOF).exists() {
-            true => Command::Proof(Proofing::Verify { proof }),
-            false => Command::Verify(ReadBack {
-                out: proof,
-                job: job.clone(),
-                members: members.clone(),
-            }),
+    ///
+    /// # Errors
+    /// [`Id::WrongArguments`] (exit 20): a proof has no lots whose pages could be looked at.
+    pub fn verify(wanted: ReadBack) -> Result<Command, Message> {
+        let path = &wanted.out;
+        let proof = path.is_file() || path.join(crate::trust::PROOF).exists();
+        match (proof, wanted.raster) {
+            (true, Some(_)) => {
+                let why = "--raster：校正には使えません、OUT だけ / for an OUT, not for a proof";
+                Err(Message::new(Id::WrongArguments).with(why))
+            }
+            (true, None) => Ok(Command::Proof(Proofing::Verify { proof: wanted.out })),
+            (false, _) => Ok(Command::Verify(wanted)),
         }
     }
 

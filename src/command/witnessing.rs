@@ -7,11 +7,12 @@ use crate::digest::hex;
 use crate::input::Input;
 use crate::job::{self, Job};
 use crate::ledger::{Ledger, LedgerError, LotRow};
+use crate::lot;
 use crate::message::{Error, Id, Lang, Message};
 use crate::plan::Intake;
 use crate::produce::Failure;
 use crate::shift::Shift;
-use crate::verify::{self, Finding, Verified, Witness};
+use crate::verify::{self, Finding, Raster, Rastered, Verified, Witness};
 
 /// Findings that the table shows; `--json` has more.
 const SHOWN_MAX: usize = 40;
@@ -24,6 +25,10 @@ pub struct Wanted {
     pub job: Option<PathBuf>,
     /// The members file, where it is not where the job says.
     pub members: Option<PathBuf>,
+    /// How many pages are to be looked at as pictures.
+    pub raster: Option<u64>,
+    /// Where these pictures are kept.
+    pub pictures: Option<PathBuf>,
 }
 
 /// Reads everything back.
@@ -64,13 +69,31 @@ pub fn run(wanted: &Wanted, home: Option<PathBuf>, shift: &Shift<'_>) -> Result<
     same(&job, &intake, &wanted.out).map_err(failed)?;
     let pieces = pieces(&wanted.out, &rows);
     let witness = Witness::new(&job, &intake, pieces, shift).map_err(failed)?;
+    let raster = raster(&witness, wanted, &rows).map_err(failed)?;
     let lots = wanted.out.join("lots");
-    let mut verified = verify::lots(&witness, &lots, &rows, shift).map_err(failed)?;
+    let verified = verify::lots(&witness, &lots, &rows, raster.as_ref(), shift);
+    let mut verified = verified.map_err(failed)?;
     if !partial(&wanted.out) {
         balance(&wanted.out, &witness, &rows, &mut verified);
     }
     verified.head = head;
     Ok(verified)
+}
+
+/// The pages that are to be looked at as pictures, and a folder of their own for these.
+fn raster(
+    witness: &Witness<'_>,
+    wanted: &Wanted,
+    rows: &[LotRow],
+) -> Result<Option<Raster>, Error> {
+    let Some(count) = wanted.raster else {
+        return Ok(None);
+    };
+    if let Some(dir) = &wanted.pictures {
+        lot::create_dir_private(dir)?;
+    }
+    let raster = witness.raster(count, rows, wanted.pictures.clone())?;
+    Ok(Some(raster))
 }
 
 /// Proves that job and members file are those that OUT was made with.
@@ -151,6 +174,12 @@ pub fn table(verified: &Verified, lang: Lang) -> String {
         Lang::Ja => format!("読み戻し：ロット {lots}・通 {pieces}・面 {pages}\n"),
         Lang::En => format!("Read back: lots {lots}, pieces {pieces}, pages {pages}\n"),
     };
+    if let Some(Rastered { pages, seed }) = &verified.raster {
+        out.push_str(&match lang {
+            Lang::Ja => format!("画像で見た面 {pages}（600 dpi、種 {seed}）\n"),
+            Lang::En => format!("Looked at as pictures: pages {pages} (600 dpi, seed {seed})\n"),
+        });
+    }
     for finding in verified.findings.iter().take(SHOWN_MAX) {
         out.push_str(&line(finding, lang));
     }

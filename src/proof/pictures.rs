@@ -6,7 +6,7 @@ use std::io::Cursor;
 use image::{GrayImage, ImageFormat};
 
 use crate::message::{Error, Id, Message};
-use crate::preview;
+use crate::picture;
 use crate::reading::{self, Found};
 use crate::shift::Shift;
 
@@ -57,7 +57,7 @@ pub fn draw(
 
 /// The trimmed sheet in grey.
 fn render(file: &hayro::hayro_syntax::Pdf, page: usize, bleed_um: i32) -> Option<GrayImage> {
-    let sheet = preview::sheet(file.pages().get(page)?, READ_DPI)?;
+    let sheet = picture::sheet(file.pages().get(page)?, READ_DPI)?;
     let mut grey = sheet.into_luma8();
     let (width, height) = grey.dimensions();
     let bleed = u32::try_from(bleed_um).ok()? * READ_DPI / 25_400;

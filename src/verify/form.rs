@@ -25,13 +25,15 @@ pub enum Shape {
     Text(String),
     /// A value of the member in this row of the sheet's list, from 0.
     Row(usize, String),
-    /// A voice code: the paths of what it says, with the last four digits and without, and whether
-    /// it stands at the right.
+    /// A voice code: the paths of what it says, with the last four digits and without; whether it
+    /// stands in the right corner or in the left.
     Voice {
         says: String,
         none: Option<String>,
         right: bool,
     },
+    /// A QR Code of fixed text.
+    Qr(String),
     /// The hall's code, and whether its readable line stands beside it.
     Pairing {
         role: u8,
@@ -146,6 +148,7 @@ fn one(text: &str, vendor: bool, faults: &mut Faults) -> Option<Sheet> {
         "rows",
         "voice",
         "pairing",
+        "qr",
         "postal",
         "notch",
         "perforation",
@@ -204,6 +207,11 @@ fn items(kind: &str, table: &mut Table<'_>, vendor: bool, faults: &mut Faults) -
             let count = table.number("count", 1..=2, faults);
             let two = count.is_some_and(|count| count.value == 2);
             vec![item(area, Shape::Notch { two })]
+        }
+        "qr" => {
+            let [x, y, side, _] = area;
+            let text = said(table, "text", faults);
+            vec![item([x, y, side, side], Shape::Qr(text))]
         }
         "perforation" => vec![item(area, Shape::Card)],
         "pairing" => {

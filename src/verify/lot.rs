@@ -3,23 +3,23 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::art;
 use super::form::{Form, Shape};
-use super::ink::Ink;
-use super::page::{self, Fault, VoiceAt, Wanted};
+use super::page::{self, Drawn, Fault, Kind, VoiceAt, Wanted};
 use super::print::Print;
-use super::space;
+use super::raster::{Look, Raster, Subject};
 use super::words::Case;
 use super::{Finding, Witness, hash};
 use crate::digest::hex;
-use crate::job::{Job, Letters, Segments, keys_of};
+use crate::job::{Letters, Segments, keys_of};
 use crate::member::{Column, Member};
 use crate::message::Error;
 use crate::plan::Room;
 use crate::select::Facts;
 use crate::shift::Shift;
 
-/// How far fixed art may lie from the sheet's corner, millimetres; its unit is a dot of the press.
-const ART_MM: f64 = 0.01;
+/// Millimetres a point.
+const MM_A_POINT: f64 = 25.4 / 72.0;
 
 /// Pieces that a worker looks at at a time.
 const PIECES_A_LOOK: usize = 128;
@@ -44,14 +44,15 @@ fn rows(text: &str) -> Vec<Row<'_>> {
     lines.map(|line| line.split(',').collect()).collect()
 }
 
-/// Looks at one lot.
+/// Looks at one lot, and at the pictures of those of its pages that were chosen.
 ///
 /// # Errors
-/// The members file cannot be read (24).
+/// The members file cannot be read, or a picture not be written (24).
 pub fn look(
     witness: &Witness<'_>,
     dir: &Path,
     (no, envelopes): (u32, bool),
+    raster: Option<&Raster>,
     shift: &Shift<'_>,
 ) -> Result<(u64, Vec<Finding>), Error> {
     let text = |kind: &str| std::fs::read_to_string(dir.join(format!("{no:04}.{kind}"))).ok();
@@ -59,16 +60,7 @@ pub fn look(
         return Ok((0, vec![whole(no, "pieces.csv, members.csv", "missing")]));
     };
     let mut findings = Vec::new();
-    let mut print = |kind: &str| {
-        let print = Print::open(&dir.join(format!("{no:04}.{kind}")), witness);
-        if print.is_none() {
-            findings.push(whole(no, kind, "unreadable"));
-        }
-        for fault in print.iter().flat_map(|print| &print.faults) {
-            findings.push(whole(no, &format!("{kind}: {}", fault.item), fault.what));
-        }
-        print
-    };
+    let mut print = |kind: &str| open(witness, dir, (no, kind), &mut findings);
     let notice = print("notice.pdf");
     let envelope = envelopes.then(|| print("envelope.pdf"));
     let (Some(notice), false) = (notice, matches!(envelope, Some(None))) else {
@@ -77,12 +69,12 @@ pub fn look(
     let envelope = envelope.flatten();
     let mut by_piece = office(&members);
     let (jobs, page, place) = shares(&rows(&pieces), &mut by_piece);
+    let extra = whole(no, "members.csv", "extra row");
     for piece in by_piece.into_keys() {
-        findings.push(Finding {
-            piece,
-            ..whole(no, "members.csv", "extra row")
-        });
+        let extra = extra.clone();
+        findings.push(Finding { piece, ..extra });
     }
+    let look = raster.map(|raster| raster.of_lot(no));
     let work = |rooms: &mut Vec<Room>, (page, place, rows, own): Share<'_>| {
         let mut desk = Desk {
             witness,
@@ -92,6 +84,9 @@ pub fn look(
             page,
             place,
             face_voice: None,
+            look: look.as_ref(),
+            subjects: Vec::new(),
+            listed: Vec::new(),
             findings: Vec::new(),
             rooms: std::mem::take(rooms),
         };
@@ -101,13 +96,20 @@ pub fn look(
             desk.place += 1;
         }
         *rooms = desk.rooms;
-        Ok(desk.findings)
+        Ok((desk.findings, desk.subjects))
     };
-    let sink = |looked: Result<Vec<Finding>, Error>| {
-        findings.extend(looked?);
+    let mut subjects = Vec::new();
+    let sink = |looked: Result<(Vec<Finding>, Vec<Subject>), Error>| {
+        let (found, chosen) = looked?;
+        findings.extend(found);
+        subjects.extend(chosen);
         Ok(())
     };
     shift.map_ordered("witness", jobs.into_iter(), Vec::new, work, sink)?;
+    if let Some(look) = &look {
+        let prints = (&notice, envelope.as_ref());
+        findings.extend(pictures(look, subjects, prints, shift)?);
+    }
     if page != notice.pages.len() {
         findings.push(whole(no, "notice.pdf", "pages"));
     }
@@ -116,6 +118,39 @@ pub fn look(
         findings.push(whole(no, "envelope.pdf", "pages"));
     }
     Ok(((page + envelopes) as u64, findings))
+}
+
+/// Opens one print file of a lot and tells what is wrong with it as a whole.
+fn open(
+    witness: &Witness<'_>,
+    dir: &Path,
+    (no, kind): (u32, &str),
+    findings: &mut Vec<Finding>,
+) -> Option<Print> {
+    let print = Print::open(&dir.join(format!("{no:04}.{kind}")), witness);
+    if print.is_none() {
+        findings.push(whole(no, kind, "unreadable"));
+    }
+    for fault in print.iter().flat_map(|print| &print.faults) {
+        findings.push(whole(no, &format!("{kind}: {}", fault.item), fault.what));
+    }
+    print
+}
+
+/// What is wrong with the pictures of the chosen pages of both files.
+fn pictures(
+    look: &Look<'_>,
+    subjects: Vec<Subject>,
+    (notice, envelope): (&Print, Option<&Print>),
+    shift: &Shift<'_>,
+) -> Result<Vec<Finding>, Error> {
+    let on_envelope = |it: &Subject| it.side == "envelope";
+    let (enveloping, sheets): (Vec<_>, Vec<_>) = subjects.into_iter().partition(on_envelope);
+    let mut findings = look.judge(notice, &sheets, shift)?;
+    if let Some(envelope) = envelope {
+        findings.extend(look.judge(envelope, &enveloping, shift)?);
+    }
+    Ok(findings)
 }
 
 /// Rows of members.csv by their pieces.
@@ -167,6 +202,11 @@ struct Desk<'a> {
     place: usize,
     /// The voice code of the face of the sheet in hand.
     face_voice: Option<VoiceAt>,
+    /// Pages that are to be looked at as pictures, and what each must show.
+    look: Option<&'a Look<'a>>,
+    subjects: Vec<Subject>,
+    /// Pairing codes of pieces.csv that the piece's pages have not come to yet.
+    listed: Vec<String>,
     findings: Vec<Finding>,
     rooms: Vec<Room>,
 }
@@ -308,6 +348,7 @@ impl Desk<'_> {
         }
         self.hall(piece, row, form, &members[head], sheets);
         let track_no = column(12);
+        self.listed = column(13).split(' ').rev().map(str::to_owned).collect();
         let mut codes: Vec<String> = Vec::new();
         for (at, of_sheet) in members.chunks(rows.unwrap_or(1)).enumerate() {
             let listed = match rows {
@@ -457,12 +498,16 @@ impl Desk<'_> {
             .and_then(|it| it.cells(key, side == "envelope"));
         let mut words = witness.words.clone();
         words.push(("card_side".to_owned(), form.card_side().to_owned()));
+        let trim = print
+            .trim(at)
+            .map(|[.., w, h]| (w * MM_A_POINT, h * MM_A_POINT));
         let wanted = Wanted {
             form,
             back,
             last4: !without,
             variant: without,
             case,
+            sheet: trim.unwrap_or(form.size),
             words: &words,
             templates: &witness.templates,
             symbol: symbol.as_deref(),
@@ -478,7 +523,13 @@ impl Desk<'_> {
         if !back {
             self.face_voice = shown.voice_at;
         }
-        told.extend(art(print, &ink, &wanted, (&shown, self.face_voice), job));
+        told.extend(art::faults(
+            print,
+            &ink,
+            &wanted,
+            (&shown, self.face_voice),
+            job,
+        ));
         if !right {
             told.push(Fault {
                 item: "page".to_owned(),
@@ -488,73 +539,56 @@ impl Desk<'_> {
         for fault in told {
             self.tell(piece, sheet, side, &fault.item, fault.what);
         }
+        self.subject(&wanted, at, side, std::mem::take(&mut shown.drawn));
         shown
     }
-}
 
-/// What is wrong with the fixed art under a page: its place, its words, its notches, and whatever
-/// of page or art comes too near to something else.
-fn art(
-    print: &Print,
-    ink: &Ink,
-    wanted: &Wanted<'_>,
-    (shown, face_voice): (&page::Shown, Option<VoiceAt>),
-    job: &Job,
-) -> Vec<Fault> {
-    let mut told = Vec::new();
-    let mut tell = |item: &str, what| {
-        let item = item.to_owned();
-        told.push(Fault { item, what });
-    };
-    let dot = 25.4 / f64::from(job.lots.dpi);
-    let near = |one: f64, two: f64| (one - two).abs() < ART_MM;
-    let laid = ink.forms.iter().all(|(_, origin, unit)| {
-        let there = near(origin.0, 0.0) && near(origin.1, 0.0);
-        there && near(unit.0 / dot, 1.0) && near(unit.1 / dot, 1.0)
-    });
-    let steps = usize::from(job.lots.steps != crate::pdf::Steps::None);
-    if !laid || ink.forms.len() != 1 + steps {
-        tell("fixed art", "place or number");
-    }
-    let form = |at: usize| {
-        ink.forms
-            .get(at)
-            .and_then(|(name, ..)| print.forms.get(name))
-    };
-    let words = fixed(wanted, job.purpose.mark());
-    if form(0).is_none_or(|art| art.letters != words) {
-        tell("fixed words", "other");
-    }
-    if let Some(steps) = form(1) {
-        told.extend(page::notch(
-            &steps.ink,
-            wanted.form,
-            face_voice,
-            wanted.back,
-        ));
-    }
-    if let Some(art) = form(0) {
-        let finish = form(1).map_or(&art.finish, |steps| &steps.finish);
-        let page = (ink, &print.fonts);
-        told.extend(space::faults(&shown.places, page, &art.fixed, finish));
-    }
-    told
-}
-
-/// The letters of a side's fixed wording in the layout's order, behind those of the mark, without
-/// blanks.
-fn fixed(wanted: &Wanted<'_>, mark: Option<&str>) -> Vec<char> {
-    let mut letters: Vec<char> = mark.unwrap_or_default().chars().collect();
-    for item in wanted.form.side(wanted.back, wanted.last4) {
-        let Shape::Label(text) = &item.shape else {
-            continue;
+    /// Notes what the picture of a page must show, if the page was chosen. Pairing codes are those
+    /// that pieces.csv lists.
+    fn subject(
+        &mut self,
+        wanted: &Wanted<'_>,
+        page: usize,
+        side: &'static str,
+        mut codes: Vec<Drawn>,
+    ) {
+        let Some(look) = self.look else {
+            return;
         };
-        if item.beside_voice && !wanted.voice {
-            continue;
+        for code in &mut codes {
+            if matches!(code.kind, Kind::Pairing { .. }) {
+                code.text = self.listed.pop().unwrap_or_default();
+            }
         }
-        let filled = super::words::filled(text, wanted.words, &wanted.case);
-        letters.extend(filled.unwrap_or_default().chars());
+        let before = if side == "envelope" {
+            self.notice.pages.len()
+        } else {
+            0
+        };
+        if !look.has(before + page) {
+            return;
+        }
+        let fixed = wanted.form.side(wanted.back, wanted.last4);
+        let fixed = fixed.filter_map(|item| match &item.shape {
+            Shape::Qr(text) => Some((text.clone(), item.area)),
+            _ => None,
+        });
+        let job = self.witness.job;
+        let steps = job.lots.steps != crate::pdf::Steps::None;
+        let voice = |code: &Drawn| matches!(code.kind, Kind::Voice { .. });
+        self.subjects.push(Subject {
+            lot: self.no,
+            piece: wanted.case.piece,
+            sheet: wanted.case.sheet,
+            side,
+            page,
+            notches: match steps && !wanted.back && codes.iter().any(voice) {
+                true => wanted.form.notches(),
+                false => 0,
+            },
+            codes,
+            fixed: fixed.collect(),
+            dpi: job.lots.dpi,
+        });
     }
-    letters.retain(|c| !c.is_whitespace());
-    letters
 }

@@ -2,20 +2,25 @@
 //! members file. Has its own eyes (content streams, fonts, codes, layouts as data) and none of
 //! those that made the pages.
 
+mod art;
 mod customer;
+mod excerpt;
 mod eyes;
 mod form;
+mod gauge;
 mod ink;
 mod lot;
 mod page;
 mod postal;
 mod print;
 mod qr;
+mod raster;
+mod sight;
 mod space;
 mod words;
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -29,6 +34,7 @@ use crate::records::Fields;
 use crate::shift::{Shift, Stage};
 pub use customer::characters as customer_barcode;
 use form::Form;
+pub use raster::{Raster, Rastered};
 
 /// Findings that are told one by one; the others are counted.
 const FINDINGS_MAX: usize = 1_000;
@@ -56,6 +62,8 @@ pub struct Verified {
     pub findings: Vec<Finding>,
     /// All of them, those that are not told too.
     pub count: u64,
+    /// Pages that were looked at as pictures, if any were asked for.
+    pub raster: Option<Rastered>,
     pub seconds: f64,
     pub head: [u8; 32],
 }
@@ -164,7 +172,26 @@ impl<'a> Witness<'a> {
         (no, envelopes): (u32, bool),
         shift: &Shift<'_>,
     ) -> Result<(u64, Vec<Finding>), Error> {
-        lot::look(self, dir, (no, envelopes), shift)
+        lot::look(self, dir, (no, envelopes), None, shift)
+    }
+
+    /// Chooses pages of these lots that are to be looked at as pictures, which `dir` may keep.
+    ///
+    /// # Errors
+    /// The members file cannot be read (24).
+    pub fn raster(
+        &self,
+        count: u64,
+        rows: &[LotRow],
+        dir: Option<PathBuf>,
+    ) -> Result<Raster, Error> {
+        let pages = |row: &LotRow| {
+            let envelopes = if has_envelopes(row) { row.pieces } else { 0 };
+            (row.no, (row.pages + envelopes) as usize)
+        };
+        let lots: Vec<(u32, usize)> = rows.iter().map(pages).collect();
+        let seed = self.job.config(self.intake.sha256()?).sha256();
+        Ok(Raster::choose(count, &lots, seed, dir))
     }
 
     /// Records of the members file.
@@ -240,14 +267,20 @@ fn words_of(job: &Job) -> Vec<(String, String)> {
     pairs.map(|(name, word)| (name.to_owned(), word)).to_vec()
 }
 
-/// Reads back the lots of an OUT that the ledger has released.
+fn has_envelopes(row: &LotRow) -> bool {
+    let mut files = row.files.iter();
+    files.any(|file| file.name.ends_with("envelope.pdf"))
+}
+
+/// Reads back the lots of an OUT that the ledger has released, and looks at some pages' pictures.
 ///
 /// # Errors
-/// As [`Witness::lot`]; a signal (8).
+/// As [`Witness::lot`]; a picture cannot be written (24); a signal (8).
 pub fn lots(
     witness: &Witness<'_>,
     dir: &Path,
     rows: &[LotRow],
+    raster: Option<&Raster>,
     shift: &Shift<'_>,
 ) -> Result<Verified, Error> {
     let began = (shift.seconds)();
@@ -258,10 +291,7 @@ pub fn lots(
         ..Verified::default()
     };
     for row in rows {
-        let envelopes = row
-            .files
-            .iter()
-            .any(|file| file.name.ends_with("envelope.pdf"));
+        let which = (row.no, has_envelopes(row));
         let mut changed = Vec::new();
         for file in &row.files {
             let bytes = std::fs::read(dir.join(&file.name)).unwrap_or_default();
@@ -270,7 +300,7 @@ pub fn lots(
                 changed.push(lot::whole(row.no, kind, "digest"));
             }
         }
-        let (pages, mut findings) = witness.lot(dir, (row.no, envelopes), shift)?;
+        let (pages, mut findings) = lot::look(witness, dir, which, raster, shift)?;
         findings.append(&mut changed);
         verified.pieces += u64::from(row.pieces);
         verified.pages += pages;
@@ -279,6 +309,7 @@ pub fn lots(
         verified.findings.extend(findings.into_iter().take(room));
         shift.progress(Stage::Printing, verified.pieces, total);
     }
+    verified.raster = raster.map(Raster::told);
     verified.seconds = (shift.seconds)() - began;
     Ok(verified)
 }
@@ -314,12 +345,16 @@ impl Verified {
         } else {
             0.0
         };
-        json!({
+        let mut json = json!({
             "command": "verify", "job": self.job, "lots": self.lots, "pieces": self.pieces,
             "pages": self.pages, "findings_count": self.count,
             "findings": self.findings.iter().map(Finding::json).collect::<Vec<_>>(),
             "seconds": self.seconds, "pieces_per_second": rate,
-        })
+        });
+        if let Some(Rastered { pages, seed }) = &self.raster {
+            json["raster"] = json!({"pages": pages, "seed": seed});
+        }
+        json
     }
 }
 

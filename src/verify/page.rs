@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::eyes::{self, Font};
 use super::form::{Form, Item, Part, Shape};
 use super::ink::{Ink, Mark, Mask, Run};
-use super::space::{self, Code, Kind};
+use super::space::{self, Code};
 use super::words::{self, Case};
 use crate::digest::{FaceDigest, JobKeys};
 
@@ -41,6 +41,8 @@ pub struct Wanted<'a> {
     /// Whether the job's letters differ in that, so that a tag says which.
     pub variant: bool,
     pub case: Case<'a>,
+    /// Width and height of the trimmed sheet as the file has it, millimetres.
+    pub sheet: (f64, f64),
     pub words: &'a [(String, String)],
     pub templates: &'a HashMap<String, String>,
     /// Whether voice codes are printed; whether in full width; whether a vendor made them.
@@ -55,6 +57,26 @@ pub struct Wanted<'a> {
     pub flags: u8,
 }
 
+/// A square code that a page should show, for whoever looks at its picture.
+pub struct Drawn {
+    /// As in a fault.
+    pub item: String,
+    pub kind: Kind,
+    /// What it should say.
+    pub text: String,
+    /// Its cells as the page's operators draw them.
+    pub cells: Option<Mask>,
+}
+
+/// Which code it is, and where it should be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// Whether it stands in the right corner, and whether a vendor made it.
+    Voice { right: bool, vendor: bool },
+    /// x, y, w, h from the top left.
+    Pairing { area: [f64; 4] },
+}
+
 /// What a page turned out to show.
 #[derive(Default)]
 pub struct Shown {
@@ -66,6 +88,8 @@ pub struct Shown {
     pub voice_at: Option<VoiceAt>,
     /// Its codes, and where they stand.
     pub places: Vec<Code>,
+    /// Its square codes in order, those that are missing too.
+    pub drawn: Vec<Drawn>,
     pub faults: Vec<Fault>,
 }
 
@@ -139,7 +163,7 @@ impl Looker<'_> {
     }
 
     /// Remembers where the code that was taken last stands.
-    fn stands(&mut self, kind: Kind) {
+    fn stands(&mut self, kind: space::Kind) {
         let Some(mark) = self.mark.checked_sub(1) else {
             return;
         };
@@ -178,7 +202,7 @@ impl Looker<'_> {
                 Shape::Customer => self.customer(&mut digest),
                 Shape::Registered { digits } => self.registered(*digits, &mut digest),
                 Shape::Label(_) | Shape::Voice { .. } | Shape::Pairing { .. } => {}
-                Shape::Notch { .. } | Shape::Card => {}
+                Shape::Notch { .. } | Shape::Card | Shape::Qr(_) => {}
             }
         }
         let content = digest.finish();
@@ -260,7 +284,8 @@ impl Looker<'_> {
         mask
     }
 
-    fn voice(&mut self, path: &str, right: bool, digest: &mut FaceDigest) {
+    /// What a voice code should say.
+    fn spoken(&self, path: &str) -> String {
         let wanted = self.wanted;
         let template = wanted
             .templates
@@ -270,19 +295,31 @@ impl Looker<'_> {
         let lines = template.lines().filter(|line| !line.starts_with('#'));
         let template: String = lines.collect();
         let text = words::filled(&template, wanted.words, &wanted.case).unwrap_or_default();
-        let text = if wanted.wide {
-            words::wide(&text)
-        } else {
-            text
-        };
-        let Some(mask) = self.matrix("voice") else {
+        match wanted.wide {
+            true => words::wide(&text),
+            false => text,
+        }
+    }
+
+    fn voice(&mut self, path: &str, right: bool, digest: &mut FaceDigest) {
+        let wanted = self.wanted;
+        let text = self.spoken(path);
+        let mask = self.matrix("voice");
+        let vendor = wanted.vendor;
+        self.shown.drawn.push(Drawn {
+            item: "voice".to_owned(),
+            kind: Kind::Voice { right, vendor },
+            text: text.clone(),
+            cells: mask.clone(),
+        });
+        let Some(mask) = mask else {
             return;
         };
         let side = mask.size.0;
         self.shown.voice_at = Some((mask.at.0, mask.at.1, side));
         self.placed(&mask, right);
         #[expect(clippy::cast_precision_loss, reason = "a symbol has at most 177 cells")]
-        self.stands(Kind::Voice(side / mask.width as f64));
+        self.stands(space::Kind::Voice(side / mask.width as f64));
         // A vendor's symbol is not read here: it is the one that was delivered, cell by cell.
         let delivered = wanted.symbol.is_some_and(|(side, rows)| {
             mask.width == *side && mask.height == *side && mask.rows == *rows
@@ -308,8 +345,8 @@ impl Looker<'_> {
     /// G1, G2, G3: centre, corner and cell of the voice code.
     fn placed(&mut self, mask: &Mask, right: bool) {
         let (x, y) = (mask.at.0 + mask.size.0 / 2.0, mask.at.1 + mask.size.1 / 2.0);
-        let across = x.min(self.wanted.form.size.0 - x);
-        if (x > self.wanted.form.size.0 / 2.0) != right {
+        let across = x.min(self.wanted.sheet.0 - x);
+        if (x > self.wanted.sheet.0 / 2.0) != right {
             self.fault("voice", "G2 corner");
         }
         let (centre, off) = CENTRE_MM;
@@ -339,7 +376,7 @@ impl Looker<'_> {
             return digest.step("");
         };
         self.mark += 1;
-        self.stands(Kind::Customer);
+        self.stands(space::Kind::Customer);
         let Some(text) = super::postal::read(&eyes::customer(&bars)) else {
             return self.fault("customer barcode", "unreadable");
         };
@@ -359,7 +396,7 @@ impl Looker<'_> {
             return;
         }
         if let Some(mark) = self.next_mark("registered number") {
-            self.stands(Kind::Registered);
+            self.stands(space::Kind::Registered);
             let read = eyes::nw7(&eyes::bars(&mark));
             if read.as_deref() != Some(number) {
                 self.fault("registered number", "other number");
@@ -380,8 +417,15 @@ impl Looker<'_> {
         let mut text = head.to_vec();
         text.extend(tag_characters(&tag));
         text.push(check(&text));
-        if let Some(mask) = self.matrix(&name) {
-            self.stands(Kind::Pairing(role));
+        let mask = self.matrix(&name);
+        self.shown.drawn.push(Drawn {
+            item: name.clone(),
+            kind: Kind::Pairing { area: item.area },
+            text: String::from_utf8_lossy(&text).into_owned(),
+            cells: mask.clone(),
+        });
+        if let Some(mask) = mask {
+            self.stands(space::Kind::Pairing(role));
             match eyes::data_matrix(&mask) {
                 Some(read) => {
                     self.compare(&name, read.as_bytes(), &text);
@@ -394,7 +438,7 @@ impl Looker<'_> {
             if !near(mask.size.0, side) || !near(mask.size.1, side) {
                 self.fault(&name, "size");
             }
-            let bottom = wanted.form.size.1 - y - side;
+            let bottom = wanted.sheet.1 - y - side;
             if !near(mask.at.0, x) || !near(mask.at.1, bottom) {
                 self.fault(&name, "place");
             }

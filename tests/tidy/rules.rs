@@ -27,7 +27,9 @@ pub const FLOORS: &[&[&str]] = &[
 ];
 
 /// Know nothing but lengths: neither members, forms and files, nor each other.
-pub const KERNELS: &[&str] = &["records", "codes", "font", "pdf", "digest", "flow"];
+pub const KERNELS: &[&str] = &[
+    "records", "codes", "font", "pdf", "digest", "flow", "picture",
+];
 
 /// The witness looks with its own eyes, not with those of the makers.
 pub const UNSEEN_BY_VERIFY: &[&str] = &["codes", "layout", "compose", "line"];

@@ -1,8 +1,11 @@
 //! Members whose paper has several voice codes: both sides of a sheet, and a household's list on
 //! several sheets.
 
-use kirikake::line::leader;
-use kirikake::member::Member;
+use std::path::Path;
+
+use kirikake::compose::{Scratch, Subject, shown};
+use kirikake::line::{Route, leader};
+use kirikake::member::{Column, Member};
 use kirikake::records::Fields;
 
 use super::town::{Resident, resident, town};

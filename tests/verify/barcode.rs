@@ -6,6 +6,8 @@ use kirikake::compose::customer_of;
 use kirikake::verify::customer_barcode;
 use proptest::prelude::*;
 
+use lopdf::Document;
+
 use super::*;
 
 const LOT: &str = "0002.envelope.pdf";
