@@ -78,6 +78,7 @@ enum Verb {
     /// 校正を作る：校正刷・刷り見本・確認画面 / Make the sample proof
     #[command(after_help = "例 / Example:
   kirikake proof samples/kenpo/job.toml -o PROOF
+  kirikake proof samples/kenpo/job.toml -o PROOF --passphrase-file word.txt
   kirikake proof samples/kenpo/job.toml -o PROOF --reading-test test.toml --key operator.key")]
     Proof(ProofArguments),
     /// 校正に校了・差戻しを入れる / Enter the insurer's verdict in a proof
@@ -221,6 +222,9 @@ struct ProofArguments {
     /// 刷り見本の読取試験の結果（TOML）を付ける / Add the result of reading the press sample
     #[arg(long, value_name = "FILE", requires = "key")]
     reading_test: Option<PathBuf>,
+    /// review.html を閉じる合言葉のファイル / File with the passphrase that opens review.html
+    #[arg(long, value_name = "FILE", conflicts_with = "reading_test")]
+    passphrase_file: Option<PathBuf>,
     /// 読取試験に署名する鍵 / Key that signs the reading test
     #[arg(long, value_name = "KEY", requires = "reading_test")]
     key: Option<PathBuf>,
@@ -305,6 +309,7 @@ impl ProofArguments {
                 dir: self.output.clone(),
                 seed: self.seed,
                 sample: self.sample,
+                passphrase_file: self.passphrase_file.clone(),
             },
         }
     }

@@ -384,6 +384,10 @@ catalogue! {
         "照合コード（または、その下の一行）のチェック文字が合いません。", "紙の字を読み直してください";
         "The check character of the pairing code, or of the line below it, is wrong.",
         "read it again from the paper";
+    PassphraseWeak 2079 Error
+        "合言葉のファイル {0} の 1 行目が、{1} 文字以上の文字（UTF-8）ではありません。", "長い合言葉を 1 行目に書いてください";
+        "The first line of the passphrase file {0} is no UTF-8 text of {1} characters or more.",
+        "write a longer passphrase there";
     PostCodeWrong 2040 Error
         "郵便番号は 7 桁の数字でなければなりません。", "「2630023」か「263-0023」のように書いてください";
         "A postal code is seven digits.", "write it like 2630023 or 263-0023";

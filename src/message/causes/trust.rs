@@ -61,6 +61,12 @@ pub mod ja {
         OutMissing
             "ledger.db のあるフォルダーか、proof.json のある校正を読み戻せます。"
             ["kirikake print の -o で指定したフォルダーを指定します"];
+        PassphraseWeak
+            "合言葉で閉じた画面は、だれでも手もとで何度でも試せます。短い合言葉はすぐに破られるので、12 文字に満たないものは受け付けません。"
+            [
+                "12 文字以上の合言葉（半角の英数字と記号なら打ち間違えません）をファイルの 1 行目に書きます",
+                "ファイルの許可を 0600 にします",
+            ];
         PieceUnknown
             "通番か、照合コードか、その下の一行か、整理番号で探しました。台帳にも members.csv にもありません。"
             [
@@ -228,6 +234,13 @@ pub mod en {
         OutMissing
             "A folder with ledger.db, or a proof with proof.json, can be read back."
             ["name the folder that was given to print with -o"];
+        PassphraseWeak
+            "Whoever has the page can try passphrases at home as often as they like, and short \
+            ones are soon found: below 12 characters none is taken."
+            [
+                "write 12 characters or more; those of ASCII are typed most easily",
+                "chmod 600 the file",
+            ];
         PieceUnknown
             "It was looked for as a piece number, a pairing code, the line below one, and a \
             control number; neither the ledger nor members.csv has it."
