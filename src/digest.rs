@@ -106,14 +106,15 @@ pub struct JobKeys {
     digest: Hmac<sha2::Sha256>,
     key_id: [u8; 32],
     sign: [u8; 32],
+    lock: Hmac<sha2::Sha256>,
 }
 
 impl JobKeys {
     /// Derives by HKDF-SHA-256 (RFC 5869, 2010, §2) with an empty salt.
     ///
-    /// The infos are `kirikake/pairing/1`, `kirikake/digest/1` and `kirikake/sign/1`, each
-    /// followed by the job id, and `kirikake/keyid/1` without it: the key id tells that two jobs
-    /// share a key.
+    /// The infos are `kirikake/pairing/1`, `kirikake/digest/1`, `kirikake/sign/1` and
+    /// `kirikake/lock/1`, each followed by the job id, and `kirikake/keyid/1` without it: the key
+    /// id tells that two jobs share a key.
     pub fn derive(key: &PairingKey, job_id: &str) -> Self {
         let job_id = job_id.as_bytes();
         JobKeys {
@@ -121,6 +122,7 @@ impl JobKeys {
             digest: keyed(&expand(&key.0, &[b"kirikake/digest/1", job_id])),
             key_id: sha256(&expand(&key.0, &[b"kirikake/keyid/1"])),
             sign: expand(&key.0, &[b"kirikake/sign/1", job_id]),
+            lock: keyed(&expand(&key.0, &[b"kirikake/lock/1", job_id])),
         }
     }
 
@@ -155,6 +157,15 @@ impl JobKeys {
     /// The secret of the key that signs the job's own statements.
     pub fn sign_seed(&self) -> &[u8; 32] {
         &self.sign
+    }
+
+    /// The salt of what a passphrase opens: the same for the same job and configuration, another
+    /// for any other, and nothing that one could know before without the pairing key.
+    pub fn lock_salt(&self, config_sha256: &[u8; 32]) -> [u8; 16] {
+        let mut mac = self.lock.clone();
+        mac.update(config_sha256);
+        let whole: [u8; 32] = mac.finalize().into_bytes().into();
+        std::array::from_fn(|at| whole[at])
     }
 
     /// Names the pairing key without telling it.
@@ -316,6 +327,17 @@ mod tests {
 
         let expected = "b60acc5614f78231041837a7c43844162257851becdb3a98eda940d65c1b8ac3";
         assert_eq!(hex(&keys.voice_mac("６８２５")), expected);
+    }
+
+    #[test]
+    fn a_salt_is_the_job_s_and_the_configuration_s_own() {
+        // Computed with Python's hmac and hashlib.
+        let keys = JobKeys::derive(&PairingKey::public_sample(), "A7K2Q9");
+        let salt = keys.lock_salt(&sha256(b"config"));
+        assert_eq!(hex(&salt), "f639d733aebe13609a5ec1ba17c8c5e9");
+        assert_ne!(salt, keys.lock_salt(&sha256(b"other config")));
+        let other = JobKeys::derive(&PairingKey::public_sample(), "A7K2QA");
+        assert_ne!(salt, other.lock_salt(&sha256(b"config")));
     }
 
     #[test]

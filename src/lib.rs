@@ -58,4 +58,5 @@ pub mod settings;
 pub mod shift;
 pub mod trust;
 pub mod units;
+pub mod vault;
 pub mod verify;

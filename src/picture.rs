@@ -41,6 +41,24 @@ pub fn sheet(page: &hayro::hayro_syntax::page::Page<'_>, dpi: u32) -> Option<ima
     image::RgbaImage::from_raw(width, height, data).map(image::DynamicImage::from)
 }
 
+/// A page's trimmed sheet; `None` if it cannot be drawn or says no `TrimBox`.
+pub fn trimmed(page: &hayro::hayro_syntax::page::Page<'_>, dpi: u32) -> Option<image::RgbImage> {
+    let whole = page.media_box();
+    let trim = page
+        .raw()
+        .get::<hayro::hayro_syntax::object::Rect>("TrimBox")?;
+    let mut picture = sheet(page, dpi)?.into_rgb8();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a sheet has a few thousand pixels a side"
+    )]
+    let pixels = |points: f64| (points * f64::from(dpi) / 72.0).round().max(0.0) as u32;
+    let (x, y) = (pixels(trim.x0 - whole.x0), pixels(whole.y1 - trim.y1));
+    let (width, height) = (pixels(trim.width()), pixels(trim.height()));
+    Some(image::imageops::crop(&mut picture, x, y, width, height).to_image())
+}
+
 fn pixels(page: &hayro::hayro_syntax::page::Page<'_>, dpi: u32) -> hayro::vello_cpu::Pixmap {
     #[expect(clippy::cast_precision_loss, reason = "a resolution is a small number")]
     let scale = dpi as f32 / 72.0;

@@ -358,6 +358,7 @@ fn equal_samples_are_equal_and_the_examples_of_the_help_are_commands() {
         &["sample"][..],
         &["check"],
         &["print"],
+        &["piece"],
         &["policy", "explain"],
         &["layout", "lint"],
         &["layout", "preview"],

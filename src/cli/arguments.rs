@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::codes::qr::Segments;
-use crate::command::{Command, Given, Proofing, ReadBack, SAMPLE_USUAL, Wanted};
+use crate::command::{Command, Given, Kind, Proofing, ReadBack, SAMPLE_USUAL, Wanted, WhoGotWhat};
+use crate::command::{DPI_MAX, DPI_MIN, DPI_USUAL};
 use crate::message::{Id, Lang, Message};
 use crate::sample::{Profile, Request};
 use crate::units::Um;
@@ -77,6 +78,7 @@ enum Verb {
     /// 校正を作る：校正刷・刷り見本・確認画面 / Make the sample proof
     #[command(after_help = "例 / Example:
   kirikake proof samples/kenpo/job.toml -o PROOF
+  kirikake proof samples/kenpo/job.toml -o PROOF --passphrase-file word.txt
   kirikake proof samples/kenpo/job.toml -o PROOF --reading-test test.toml --key operator.key")]
     Proof(ProofArguments),
     /// 校正に校了・差戻しを入れる / Enter the insurer's verdict in a proof
@@ -100,6 +102,16 @@ enum Verb {
   kirikake verify OUT --raster 100 --raster-png PICTURES
   kirikake verify PROOF")]
     Verify(VerifyArguments),
+    /// だれに何が届いたか：1 通の記録と紙面 / Who got what: one piece's history and pages
+    #[command(after_help = "例 / Example:
+  kirikake piece OUT 12
+  kirikake piece OUT 0000012 -o piece.png --dpi 300
+  kirikake piece OUT 0000012 -o piece.pdf
+
+ID: 通番・照合コード（29 字）・その下の一行（A7K2Q9-0012345-0-A-c）・整理番号
+    piece number, pairing code, the line below one, control number
+氏名・住所は出しません。紙面（-o）には載っています。/ Names are on the pages (-o) only.")]
+    Piece(PieceArguments),
     /// メッセージやリストの理由の原因と対処 / What a message or a reason means, and what to do
     #[command(after_help = "例 / Example:
   kirikake explain KRK1204
@@ -201,9 +213,53 @@ struct ProofArguments {
     /// 刷り見本の読取試験の結果（TOML）を付ける / Add the result of reading the press sample
     #[arg(long, value_name = "FILE", requires = "key")]
     reading_test: Option<PathBuf>,
+    /// review.html を閉じる合言葉のファイル / File with the passphrase that opens review.html
+    #[arg(long, value_name = "FILE", conflicts_with = "reading_test")]
+    passphrase_file: Option<PathBuf>,
     /// 読取試験に署名する鍵 / Key that signs the reading test
     #[arg(long, value_name = "KEY", requires = "reading_test")]
     key: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct PieceArguments {
+    /// 出力フォルダー / OUT of a run
+    #[arg(value_name = "OUT")]
+    out: PathBuf,
+    /// 通番・照合コード・整理番号 / Piece number, pairing code or control number
+    #[arg(value_name = "ID")]
+    id: String,
+    /// ID が何か（数字だけの整理番号のとき）/ What ID is, where it could be both
+    #[arg(long = "as", value_name = "KIND", value_enum)]
+    kind: Option<KindWord>,
+    /// 紙面の画像か PDF / Its pages, as a picture or a PDF file
+    #[arg(short, long, value_name = "FILE.png|FILE.pdf")]
+    output: Option<PathBuf>,
+    /// 画像の解像度 / Dots an inch of the picture
+    #[arg(long, value_name = "N", default_value_t = DPI_USUAL,
+        value_parser = clap::value_parser!(u32).range(i64::from(DPI_MIN)..=i64::from(DPI_MAX)))]
+    dpi: u32,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum KindWord {
+    Piece,
+    ControlNo,
+}
+
+impl PieceArguments {
+    fn wanted(&self) -> WhoGotWhat {
+        WhoGotWhat {
+            out: self.out.clone(),
+            id: self.id.clone(),
+            kind: self.kind.map(|kind| match kind {
+                KindWord::Piece => Kind::Piece,
+                KindWord::ControlNo => Kind::ControlNo,
+            }),
+            output: self.output.clone(),
+            dpi: self.dpi,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -275,6 +331,7 @@ impl ProofArguments {
                 dir: self.output.clone(),
                 seed: self.seed,
                 sample: self.sample,
+                passphrase_file: self.passphrase_file.clone(),
             },
         }
     }
@@ -491,6 +548,7 @@ impl Arguments {
                 file: output.clone(),
             }),
             Verb::Verify(verify) => Command::verify(verify.wanted())?,
+            Verb::Piece(piece) => Command::Piece(piece.wanted()),
             Verb::Explain { word } => Command::Meaning {
                 word: word.clone(),
                 lang: self.lang.into(),

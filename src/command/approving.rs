@@ -14,6 +14,7 @@ use crate::seal::Key;
 use crate::settings::Source;
 use crate::shift::Shift;
 use crate::trust::{self, APPROVAL, Approval, Proof, READING, Verdict};
+use crate::vault::{PASSPHRASE_CHARACTERS_MIN, Passphrase};
 
 /// The longest file that is read here: keys, statements, scans of a sheet.
 const FILE_BYTES_MAX: u64 = 64 << 20;
@@ -29,6 +30,8 @@ pub enum Proofing {
         dir: PathBuf,
         seed: u64,
         sample: u32,
+        /// Where the passphrase of the clerk's page stands; `None`: the page is open.
+        passphrase_file: Option<PathBuf>,
     },
     /// The result of reading its press sample.
     ReadingTest {
@@ -67,9 +70,21 @@ pub fn run(what: &Proofing, home: Option<PathBuf>, shift: &Shift<'_>) -> Result<
             dir,
             seed,
             sample,
+            passphrase_file,
         } => {
-            let (seed, sample) = (*seed, *sample);
-            make(job, home, &Order { dir, seed, sample }, shift)
+            let mut warnings = Vec::new();
+            let passphrase = passphrase_file
+                .as_deref()
+                .map(|file| passphrase_of(file, &mut warnings));
+            let passphrase = passphrase.transpose()?;
+            let order = Order {
+                dir,
+                seed: *seed,
+                sample: *sample,
+                passphrase: passphrase.as_ref(),
+            };
+            let made = make(job, home, &order, shift)?;
+            Ok(Done::Made { made, warnings })
         }
         Proofing::ReadingTest { proof, file, key } => reading_test(proof, file, key),
         Proofing::Approve { proof, given } => approve(proof, given, shift),
@@ -97,7 +112,10 @@ pub enum Given {
 /// What was done about a proof.
 #[derive(Debug)]
 pub enum Done {
-    Made(Made),
+    Made {
+        made: Made,
+        warnings: Vec<Message>,
+    },
     /// A verdict stands in the proof now.
     Approved {
         proof: PathBuf,
@@ -131,10 +149,10 @@ fn make(
     home: Option<PathBuf>,
     order: &Order<'_>,
     shift: &Shift<'_>,
-) -> Result<Done, Error> {
+) -> Result<Made, Error> {
     let job = job::read(path, home.clone())?;
     let marked = job::read_marked(path, home, MARK)?;
-    Ok(Done::Made(proof::make(&job, &marked, order, shift)?))
+    proof::make(&job, &marked, order, shift)
 }
 
 /// Enters a verdict in a proof.
@@ -291,9 +309,9 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
     }
 }
 
-/// A signing key; whoever else may read its file is a warning.
-fn key_of(path: &Path, warnings: &mut Vec<Message>) -> Result<Key, Error> {
-    let text = String::from_utf8(bytes_of(path)?).unwrap_or_default();
+/// Bytes that are their owner's secret; whoever else may read the file is a warning.
+fn secret_of(path: &Path, warnings: &mut Vec<Message>) -> Result<Vec<u8>, Error> {
+    let bytes = bytes_of(path)?;
     #[cfg(unix)]
     {
         let mode = path
@@ -303,6 +321,21 @@ fn key_of(path: &Path, warnings: &mut Vec<Message>) -> Result<Key, Error> {
             warnings.push(Message::new(Id::KeyReadable).with(path.display()));
         }
     }
+    Ok(bytes)
+}
+
+/// The passphrase that a file begins with.
+fn passphrase_of(path: &Path, warnings: &mut Vec<Message>) -> Result<Passphrase, Error> {
+    let weak = || {
+        let message = Message::new(Id::PassphraseWeak).with(path.display());
+        Error::from(message.with(PASSPHRASE_CHARACTERS_MIN))
+    };
+    Passphrase::from_file(&secret_of(path, warnings)?).ok_or_else(weak)
+}
+
+/// A signing key.
+fn key_of(path: &Path, warnings: &mut Vec<Message>) -> Result<Key, Error> {
+    let text = String::from_utf8(secret_of(path, warnings)?).unwrap_or_default();
     let wrong = || Error::from(Message::new(Id::SignKeyWrong).with(path.display()));
     Key::from_pem(&text).ok_or_else(wrong)
 }
@@ -317,15 +350,17 @@ fn fours(digest: &[u8; 32]) -> String {
 impl Done {
     pub fn warnings(&self) -> Vec<Message> {
         match self {
-            Done::Approved { warnings, .. } | Done::Tested { warnings, .. } => warnings.clone(),
-            Done::Made(_) | Done::Key { .. } | Done::Proven { .. } => Vec::new(),
+            Done::Made { warnings, .. }
+            | Done::Approved { warnings, .. }
+            | Done::Tested { warnings, .. } => warnings.clone(),
+            Done::Key { .. } | Done::Proven { .. } => Vec::new(),
         }
     }
 
     /// For programs.
     pub fn json(&self) -> Value {
         match self {
-            Done::Made(made) => made.json(),
+            Done::Made { made, .. } => made.json(),
             Done::Approved {
                 proof, approval, ..
             } => json!({
@@ -350,7 +385,7 @@ impl Done {
             Lang::En => en,
         };
         match self {
-            Done::Made(made) => made_table(made, lang),
+            Done::Made { made, .. } => made_table(made, lang),
             Done::Approved { approval, .. } => {
                 let (ja, en) = match approval.approved {
                     true => ("校了", "approved"),
@@ -377,16 +412,26 @@ impl Done {
 }
 
 fn made_table(made: &Made, lang: Lang) -> String {
+    let locked = match (made.locked, lang) {
+        (false, _) => "",
+        (true, Lang::Ja) => {
+            "  review.html は合言葉で開きます。合言葉は別の方法で伝え、ほかのファイルは渡しません\n"
+        }
+        (true, Lang::En) => {
+            "  review.html opens by the passphrase: tell it by another way; keep the other files\n"
+        }
+    };
     let (dir, zip) = (made.dir.display(), made.zip.display());
     let (pieces, pages, digest) = (made.pieces, made.pages, fours(&made.config_sha256));
     match lang {
         Lang::Ja => format!(
-            "校正 {dir}（{zip} も同じ内容）\n  通 {pieces}・面 {pages}\n  確認番号 {digest}\n\
+            "校正 {dir}（{zip} も同じ内容）\n  通 {pieces}・面 {pages}\n  確認番号 {digest}\n{locked}\
              次に：review.html を保険者に渡し、返ってきた approval.json を\n  \
              kirikake approve {dir} --statement approval.json\n"
         ),
         Lang::En => format!(
-            "Proof {dir} (the same in {zip})\n  pieces {pieces}, pages {pages}\n  digest {digest}\n\
+            "Proof {dir} (the same in {zip})\n  pieces {pieces}, pages {pages}\n  \
+             digest {digest}\n{locked}\
              Next: give review.html to the insurer, then\n  \
              kirikake approve {dir} --statement approval.json\n"
         ),

@@ -6,6 +6,7 @@ mod code;
 mod explain;
 mod lint;
 mod meaning;
+mod piecing;
 mod sampling;
 mod witnessing;
 
@@ -16,6 +17,7 @@ pub use code::{Coded, Wanted};
 pub use explain::Explained;
 pub use lint::{Linted, LintedFile, Told};
 pub use meaning::{Meaning, handbook};
+pub use piecing::{DPI_MAX, DPI_MIN, DPI_USUAL, Kind, Piece, Wanted as WhoGotWhat};
 pub use sampling::Sampled;
 pub use witnessing::Wanted as ReadBack;
 
@@ -57,6 +59,8 @@ pub enum Command {
     Proof(Proofing),
     /// Reads every page of an OUT back.
     Verify(ReadBack),
+    /// Who got what: one piece of an OUT.
+    Piece(WhoGotWhat),
     /// Which rule hit a record, and why.
     Explain {
         job: PathBuf,
@@ -90,6 +94,7 @@ pub enum Answer {
     Report(Box<Report>),
     Proof(Done),
     Verified(Box<Verified>),
+    Piece(Box<Piece>),
     Explained(Explained),
     Meaning(Meaning),
     Sampled(Sampled),
@@ -125,6 +130,7 @@ impl Command {
             Command::Print { .. } => "print",
             Command::Proof(proofing) => proofing.word(),
             Command::Verify(_) => "verify",
+            Command::Piece(_) => "piece",
             Command::Explain { .. } => "policy explain",
             Command::Meaning { .. } => "explain",
             Command::Preview { .. } => "layout preview",
@@ -142,6 +148,7 @@ impl Answer {
             Answer::Report(report) => report.json(),
             Answer::Proof(done) => done.json(),
             Answer::Verified(verified) => verified.json(),
+            Answer::Piece(piece) => piece.json(),
             Answer::Explained(explained) => explained.json(),
             Answer::Meaning(meaning) => meaning.json(),
             Answer::Sampled(sampled) => sampled.json(),
@@ -160,6 +167,7 @@ impl Answer {
             Answer::Report(report) => report.table(lang),
             Answer::Proof(done) => done.table(lang),
             Answer::Verified(verified) => witnessing::table(verified, lang),
+            Answer::Piece(piece) => piece.table(lang),
             Answer::Explained(explained) => explained.table(lang),
             Answer::Meaning(meaning) => meaning.table(lang),
             Answer::Sampled(sampled) => sampled.table(lang),
@@ -176,6 +184,7 @@ impl Answer {
             Answer::Report(report) => report.warnings(),
             Answer::Proof(done) => done.warnings(),
             Answer::Verified(_)
+            | Answer::Piece(_)
             | Answer::Explained(_)
             | Answer::Meaning(_)
             | Answer::Sampled(_)
@@ -194,6 +203,7 @@ impl Answer {
             Answer::Read(reading) => reading.closing(),
             Answer::Verified(verified) => witnessing::closing(verified),
             Answer::Proof(_)
+            | Answer::Piece(_)
             | Answer::Explained(_)
             | Answer::Meaning(_)
             | Answer::Sampled(_)
@@ -207,6 +217,7 @@ impl Answer {
         match self {
             Answer::Report(report) => report.head(),
             Answer::Verified(verified) => verified.head,
+            Answer::Piece(piece) => piece.head,
             Answer::Proof(_)
             | Answer::Explained(_)
             | Answer::Meaning(_)
@@ -259,6 +270,10 @@ pub fn run(command: &Command, home: Option<PathBuf>, shift: &Shift<'_>) -> Resul
         Command::Verify(wanted) => {
             let verified = witnessing::run(wanted, home, shift)?;
             Ok(Answer::Verified(Box::new(verified)))
+        }
+        Command::Piece(wanted) => {
+            let piece = piecing::run(wanted, shift)?;
+            Ok(Answer::Piece(Box::new(piece)))
         }
         Command::Explain { job, line } => {
             let job = job::read(job, home)?;

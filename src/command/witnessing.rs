@@ -42,13 +42,7 @@ pub fn run(wanted: &Wanted, home: Option<PathBuf>, shift: &Shift<'_>) -> Result<
         let message = Message::new(Id::OutMissing).with(wanted.out.display());
         return Err(Error::from(message).into());
     }
-    let broken = |error: LedgerError| {
-        let id = match error {
-            LedgerError::File { .. } | LedgerError::Sql { .. } => Id::LedgerIo,
-            _ => Id::LedgerBroken,
-        };
-        Error::from(Message::new(id).with(path.display()).with(&error))
-    };
+    let broken = |error: LedgerError| ledger_error(&path, &error);
     let ledger = Ledger::open(&path).map_err(broken)?;
     ledger.verify_rows().map_err(broken)?;
     let head = ledger.head().map_err(broken)?;
@@ -94,6 +88,15 @@ fn raster(
     }
     let raster = witness.raster(count, rows, wanted.pictures.clone())?;
     Ok(Some(raster))
+}
+
+/// A fault of a ledger as a message: it cannot be read (24), or it is not as it was (12).
+pub fn ledger_error(path: &Path, error: &LedgerError) -> Error {
+    let id = match error {
+        LedgerError::File { .. } | LedgerError::Sql { .. } => Id::LedgerIo,
+        _ => Id::LedgerBroken,
+    };
+    Message::new(id).with(path.display()).with(error).into()
 }
 
 /// Proves that job and members file are those that OUT was made with.

@@ -5,6 +5,7 @@
 //! time of its own, and knows neither what a lot looks like nor who asks.
 
 mod chain;
+mod history;
 mod lock;
 
 use std::fs::{File, OpenOptions};
@@ -16,6 +17,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 use thiserror::Error;
 
 use chain::RowsDigest;
+pub use history::{Happened, Standing};
 pub use lock::{Lock, LockError};
 
 /// Tells our files from other SQLite files: "KRK1" as a number.

@@ -370,6 +370,24 @@ catalogue! {
         "{0} はすでにあります。上書きしません。", "別の場所を指定するか、要らなければ消してください";
         "{0} is there already and is not overwritten.",
         "name another place, or remove it if nobody needs it";
+    PieceUnknown 2075 Error
+        "OUT {0} に、その番号の通はありません。", "番号を読み直し、どのジョブの通かを確かめてください";
+        "OUT {0} has no piece of that number.", "read it again, and find out which job it is of";
+    PieceElsewhere 2076 Error
+        "その照合コードはジョブ {0} のものです。この OUT はジョブ {1} です。", "ジョブ {0} の OUT を指定してください";
+        "That pairing code is of job {0}; this OUT is of job {1}.", "name the OUT of job {0}";
+    PieceUnclear 2077 Error
+        "その番号は、通番としては通 {0}、整理番号としては通 {1} です。", "--as piece か --as control-no を付けてください";
+        "As a piece number that is piece {0}, as a control number piece {1}.",
+        "say --as piece or --as control-no";
+    PieceMisread 2078 Error
+        "照合コード（または、その下の一行）のチェック文字が合いません。", "紙の字を読み直してください";
+        "The check character of the pairing code, or of the line below it, is wrong.",
+        "read it again from the paper";
+    PassphraseWeak 2079 Error
+        "合言葉のファイル {0} の 1 行目が、{1} 文字以上の文字（UTF-8）ではありません。", "長い合言葉を 1 行目に書いてください";
+        "The first line of the passphrase file {0} is no UTF-8 text of {1} characters or more.",
+        "write a longer passphrase there";
     PostCodeWrong 2040 Error
         "郵便番号は 7 桁の数字でなければなりません。", "「2630023」か「263-0023」のように書いてください";
         "A postal code is seven digits.", "write it like 2630023 or 263-0023";

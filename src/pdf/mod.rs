@@ -6,6 +6,7 @@
 //! `tail`. Every object number follows from [`Frame`], so that pages can be made anywhere.
 
 pub mod content;
+pub mod excerpt;
 pub mod steps;
 pub mod symbol;
 

@@ -26,6 +26,7 @@ use crate::seal::Key;
 use crate::shift::Shift;
 use crate::trust::{self, Statement, Subject};
 use crate::units::Um;
+use crate::vault::Passphrase;
 use choose::Pick;
 use pictures::Picture;
 
@@ -45,6 +46,8 @@ pub struct Order<'a> {
     pub seed: u64,
     /// Pieces of the sample besides those chosen by rule.
     pub sample: u32,
+    /// What opens the clerk's page; `None`: anybody does.
+    pub passphrase: Option<&'a Passphrase>,
 }
 
 /// A proof that was made.
@@ -58,6 +61,8 @@ pub struct Made {
     pub pieces: usize,
     pub pages: usize,
     pub pictured: usize,
+    /// Whether the clerk's page opens by a passphrase only.
+    pub locked: bool,
     pub seconds: f64,
 }
 
@@ -107,6 +112,7 @@ pub fn make(job: &Job, marked: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Re
         pictures: &pictures,
         pictured,
         seed: order.seed,
+        passphrase: order.passphrase,
     };
     let files = vec![
         ("proof.pdf".to_owned(), proof),
@@ -124,6 +130,7 @@ pub fn make(job: &Job, marked: &Job, order: &Order<'_>, shift: &Shift<'_>) -> Re
         pieces: picks.len(),
         pages: all,
         pictured,
+        locked: order.passphrase.is_some(),
         seconds: (shift.seconds)() - began,
     })
 }
@@ -196,6 +203,7 @@ pub(crate) struct Package<'a> {
     pictures: &'a [Picture],
     pictured: usize,
     seed: u64,
+    passphrase: Option<&'a Passphrase>,
 }
 
 impl Package<'_> {
@@ -311,7 +319,7 @@ impl Made {
             "config_sha256": hex(&self.config_sha256),
             "package_sha256": hex(&self.package_sha256),
             "pieces": self.pieces, "pages": self.pages, "pictured": self.pictured,
-            "seconds": self.seconds,
+            "locked": self.locked, "seconds": self.seconds,
         })
     }
 }

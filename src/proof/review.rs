@@ -14,11 +14,14 @@ use crate::digest::hex;
 use crate::message::{Error, Id, Message};
 use crate::produce::specimen::{Page, Shape, Specimen};
 use crate::seal::PAYLOAD_TYPE;
+use crate::vault::{self, Passphrase};
 
 const HTML: &str = include_str!("page/review.html");
 const STYLE: &str = include_str!("page/review.css");
 const SCRIPT: &str = include_str!("page/review.js");
 
+/// What is authenticated with the locked data.
+const LOCK_PURPOSE: &str = "kirikake/review/1";
 /// The largest page that a clerk's browser and mail will take.
 const PAGE_BYTES_MAX: usize = 50 << 20;
 /// Rows of each list that the page shows; the files have all.
@@ -41,7 +44,10 @@ pub fn page(
     package_sha256: &[u8; 32],
     signer: &[u8; 32],
 ) -> Result<Vec<u8>, Error> {
-    let data = data(package, dir, package_sha256, signer)?;
+    let mut data = data(package, dir, package_sha256, signer)?;
+    if let Some(passphrase) = package.passphrase {
+        data = locked(package, passphrase, &data);
+    }
     // Inside a script element only `<` could end it.
     let data = data.to_string().replace('<', "\\u003c");
     let html = HTML
@@ -58,6 +64,29 @@ pub fn page(
                 .into())
         }
     }
+}
+
+/// What the page shows, closed: whoever has the page alone reads nothing of it. It is packed
+/// before, since its pictures are letters already and would be written as letters again.
+fn locked(package: &Package<'_>, passphrase: &Passphrase, data: &Value) -> Value {
+    let text = data.to_string().into_bytes();
+    let mut packer = libdeflater::Compressor::new(libdeflater::CompressionLvl::default());
+    let mut packed = vec![0; packer.zlib_compress_bound(text.len())];
+    let Ok(length) = packer.zlib_compress(&text, &mut packed) else {
+        unreachable!("the room is as large as the packer asks for")
+    };
+    packed.truncate(length);
+    let salt = package.job.keys.lock_salt(&package.config.sha256());
+    let locked = vault::lock(passphrase, &salt, LOCK_PURPOSE.as_bytes(), &packed);
+    json!({
+        "locked": {
+            "purpose": LOCK_PURPOSE,
+            "rounds": vault::ROUNDS,
+            "salt": STANDARD.encode(salt),
+            "nonce": STANDARD.encode(locked.nonce),
+            "bytes": STANDARD.encode(&locked.bytes),
+        },
+    })
 }
 
 fn data(

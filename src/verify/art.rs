@@ -3,6 +3,7 @@
 
 use super::form::Shape;
 use super::ink::Ink;
+use super::notch;
 use super::page::{self, Fault, VoiceAt, Wanted};
 use super::print::Print;
 use super::space;
@@ -45,7 +46,7 @@ pub fn faults(
     }
     if let Some(steps) = form(1) {
         let (ink, back) = (&steps.ink, wanted.back);
-        told.extend(page::notch(ink, wanted.form, face_voice, back));
+        told.extend(notch::faults(ink, wanted.form, face_voice, back));
     }
     if let Some(art) = form(0) {
         let finish = form(1).map_or(&art.finish, |steps| &steps.finish);

@@ -69,11 +69,10 @@ pub fn look(
     let envelope = envelope.flatten();
     let mut by_piece = office(&members);
     let (jobs, page, place) = shares(&rows(&pieces), &mut by_piece);
-    let extra = whole(no, "members.csv", "extra row");
-    for piece in by_piece.into_keys() {
-        let extra = extra.clone();
-        findings.push(Finding { piece, ..extra });
-    }
+    findings.extend(by_piece.into_keys().map(|piece| Finding {
+        piece,
+        ..whole(no, "members.csv", "extra row")
+    }));
     let look = raster.map(|raster| raster.of_lot(no));
     let work = |rooms: &mut Vec<Room>, (page, place, rows, own): Share<'_>| {
         let mut desk = Desk {
@@ -488,14 +487,7 @@ impl Desk<'_> {
             Letters::Without => true,
             Letters::Both => case.member.last4.is_empty() && form.differs(),
         };
-        // A list's symbols are named by one member, sheet by sheet; else each sheet has its own.
-        let sheets_before = form.rows().map_or(0, |_| sheet.saturating_sub(1) as usize);
-        let nth = sheets_before * form.voices() + usize::from(back);
-        let key = keys_of(case.member.voice_symbol).nth(nth).unwrap_or("");
-        let symbol = job
-            .symbols
-            .as_ref()
-            .and_then(|it| it.cells(key, side == "envelope"));
+        let symbol = self.symbol(form, &case, (back, side == "envelope"));
         let mut words = witness.words.clone();
         words.push(("card_side".to_owned(), form.card_side().to_owned()));
         let trim = print
@@ -523,13 +515,8 @@ impl Desk<'_> {
         if !back {
             self.face_voice = shown.voice_at;
         }
-        told.extend(art::faults(
-            print,
-            &ink,
-            &wanted,
-            (&shown, self.face_voice),
-            job,
-        ));
+        let seen = (&shown, self.face_voice);
+        told.extend(art::faults(print, &ink, &wanted, seen, job));
         if !right {
             told.push(Fault {
                 item: "page".to_owned(),
@@ -541,6 +528,23 @@ impl Desk<'_> {
         }
         self.subject(&wanted, at, side, std::mem::take(&mut shown.drawn));
         shown
+    }
+
+    /// The symbol that a vendor delivered for a side. A list's are named by one member, sheet by
+    /// sheet; else each sheet has its own.
+    fn symbol(
+        &self,
+        form: &Form,
+        case: &Case<'_>,
+        (back, envelope): (bool, bool),
+    ) -> Option<Box<(usize, Vec<u8>)>> {
+        let symbols = self.witness.job.symbols.as_ref()?;
+        let before = form
+            .rows()
+            .map_or(0, |_| case.sheet.saturating_sub(1) as usize);
+        let nth = before * form.voices() + usize::from(back);
+        let key = keys_of(case.member.voice_symbol).nth(nth).unwrap_or("");
+        symbols.cells(key, envelope)
     }
 
     /// Notes what the picture of a page must show, if the page was chosen. Pairing codes are those

@@ -4,12 +4,12 @@
 
 mod art;
 mod customer;
-mod excerpt;
 mod eyes;
 mod form;
 mod gauge;
 mod ink;
 mod lot;
+mod notch;
 mod page;
 mod postal;
 mod print;

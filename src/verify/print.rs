@@ -6,11 +6,11 @@ use std::path::Path;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::Witness;
-use super::excerpt;
 use super::eyes::{self, Font, Glyph};
 use super::ink::{self, Ink};
 use super::page::Fault;
 use super::space::{Finish, Fixed};
+use crate::pdf::excerpt;
 
 /// Points of a box's side that rounding may take: half a step of 0.6, which a press of 720 dpi has.
 const BOX_POINTS: f64 = 0.31;
@@ -168,11 +168,7 @@ impl Print {
 
     /// Bytes of a file of these pages alone, with all layers off but the named one.
     pub fn excerpt(&self, pages: &[usize], lit: Option<&str>) -> Option<Vec<u8>> {
-        let pages: Option<Vec<ObjectId>> = pages
-            .iter()
-            .map(|&at| self.pages.get(at).copied())
-            .collect();
-        excerpt::of(&self.file, &pages?, lit)
+        excerpt::lit(&self.file, pages, lit)
     }
 
     /// Where the trimmed sheet begins on a page, from the left and the top of its medium, and its

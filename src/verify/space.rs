@@ -152,85 +152,102 @@ fn inside(one: &Area, other: &Area) -> bool {
     across && one[1] >= other[1] && one[1] + one[3] <= other[1] + other[3]
 }
 
-/// Everything that comes too near to something else on one page.
+/// All that is on one side.
+struct Side<'a> {
+    texts: Vec<Area>,
+    marks: Vec<Area>,
+    fixed: &'a Fixed,
+    finish: &'a Finish,
+}
+
+/// Everything that comes too near to something else on one side.
 pub fn faults(
     codes: &[Code],
     (ink, fonts): (&Ink, &HashMap<String, Font>),
     fixed: &Fixed,
     finish: &Finish,
 ) -> Vec<Fault> {
-    let texts = texts(ink, fonts);
-    let marks: Vec<Area> = ink.marks.iter().map(area).collect();
+    let side = Side {
+        texts: texts(ink, fonts),
+        marks: ink.marks.iter().map(area).collect(),
+        fixed,
+        finish,
+    };
     let mut told = Vec::new();
-    let mut tell = |item: String, what| told.push(Fault { item, what });
     for code in codes {
-        let (name, quiet) = match code.kind {
-            Kind::Voice(cell) => ("voice".to_owned(), QUIET_MM.max(QUIET_CELLS * cell)),
-            Kind::Pairing(role) => (format!("pairing {}", char::from(role)), QUIET_MM),
-            Kind::Customer => ("customer barcode".to_owned(), QUIET_MM),
+        let name = match code.kind {
+            Kind::Voice(_) => "voice".to_owned(),
+            Kind::Pairing(role) => format!("pairing {}", char::from(role)),
+            Kind::Customer => "customer barcode".to_owned(),
             // Its digits stand below it; left and right are white by the layout alone.
             Kind::Registered => continue,
         };
-        let close = |other: &Area| near(&code.area, other, quiet);
-        let others = marks.iter().enumerate();
-        let others = others.filter(|(at, _)| *at != code.mark);
-        let crowded = texts.iter().any(close)
-            || others.into_iter().any(|(_, other)| close(other))
-            || fixed.areas.iter().chain(&fixed.symbols).any(close);
-        if crowded {
-            tell(name.clone(), "G5 quiet zone");
-        }
-        let (x, y) = (
-            code.area[0] + code.area[2] / 2.0,
-            code.area[1] + code.area[3] / 2.0,
-        );
-        let on_card = |card: &Area| match code.kind {
-            Kind::Voice(_) => close(card),
-            _ => close(card) && !inside(&grown(&code.area, quiet - ROUNDING_MM), card),
-        };
-        if finish.cards.iter().any(on_card) {
-            tell(name.clone(), "G10 card");
-        }
-        let centre = [x, y, 0.0, 0.0];
-        let voice = matches!(code.kind, Kind::Voice(_));
-        if voice
-            && fixed
-                .symbols
-                .iter()
-                .any(|qr| near(qr, &centre, OTHER_QR_MM))
-        {
-            tell(name, "G16 other QR Code");
-        }
+        let faults = side.around(code).into_iter();
+        told.extend(faults.map(|what| Fault {
+            item: name.clone(),
+            what,
+        }));
     }
-    let inks = || {
-        texts
-            .iter()
-            .chain(&marks)
-            .chain(&fixed.areas)
-            .chain(&fixed.symbols)
-    };
-    let folded = |it: &Area, clear: f64| {
-        let folds = finish.folds.iter();
-        folds
-            .into_iter()
-            .any(|&y| near(it, &[0.0, y, f64::MAX, 0.0], clear))
-    };
-    if texts
-        .iter()
-        .chain(&marks)
-        .any(|it| folded(it, FOLD_CLEAR_MM))
-    {
-        tell("fold".to_owned(), "G15 text or code");
-    }
-    for &(x, y) in &finish.notches {
-        let axis = [x, y, 0.0, 0.0];
-        let clear = NOTCH_RADIUS_MM + NOTCH_CLEAR_MM;
-        let cards = finish.cards.iter();
-        if inks().chain(cards).any(|it| near(it, &axis, clear)) {
-            tell("notch".to_owned(), "G9 ink or card");
-        }
-    }
+    told.extend(side.at_finish());
     told
+}
+
+impl Side<'_> {
+    /// What is too near to a code.
+    fn around(&self, code: &Code) -> Vec<&'static str> {
+        let (quiet, voice) = match code.kind {
+            Kind::Voice(cell) => (QUIET_MM.max(QUIET_CELLS * cell), true),
+            _ => (QUIET_MM, false),
+        };
+        let close = |other: &Area| near(&code.area, other, quiet);
+        let others = self.marks.iter().enumerate();
+        let mut others = others.filter(|(at, _)| *at != code.mark);
+        let crowded = self.texts.iter().any(close) || others.any(|(_, other)| close(other));
+        let fixed = self.fixed.areas.iter().chain(&self.fixed.symbols);
+        let mut told = Vec::new();
+        if crowded || fixed.into_iter().any(close) {
+            told.push("G5 quiet zone");
+        }
+        // A voice code is never on a card; another code is, or is not, with its quiet zone.
+        let kept = grown(&code.area, quiet - ROUNDING_MM);
+        let on_card = |card: &Area| close(card) && (voice || !inside(&kept, card));
+        if self.finish.cards.iter().any(on_card) {
+            told.push("G10 card");
+        }
+        let [x, y, w, h] = code.area;
+        let centre = [x + w / 2.0, y + h / 2.0, 0.0, 0.0];
+        let other = |symbol: &Area| near(symbol, &centre, OTHER_QR_MM);
+        if voice && self.fixed.symbols.iter().any(other) {
+            told.push("G16 other QR Code");
+        }
+        told
+    }
+
+    /// What is too near to a fold or a notch.
+    fn at_finish(&self) -> Vec<Fault> {
+        let fault = |item: &str, what| Fault {
+            item: item.to_owned(),
+            what,
+        };
+        let mut told = Vec::new();
+        let fold = |y: &f64| [0.0, *y, f64::MAX, 0.0];
+        let folds: Vec<Area> = self.finish.folds.iter().map(fold).collect();
+        let variable = || self.texts.iter().chain(&self.marks);
+        let folded = |it: &Area| folds.iter().any(|fold| near(it, fold, FOLD_CLEAR_MM));
+        if variable().any(folded) {
+            told.push(fault("fold", "G15 text or code"));
+        }
+        for &(x, y) in &self.finish.notches {
+            let clear = NOTCH_RADIUS_MM + NOTCH_CLEAR_MM;
+            let close = |it: &Area| near(it, &[x, y, 0.0, 0.0], clear);
+            let fixed = self.fixed.areas.iter().chain(&self.fixed.symbols);
+            let mut all = variable().chain(fixed).chain(&self.finish.cards);
+            if all.any(close) {
+                told.push(fault("notch", "G9 ink or card"));
+            }
+        }
+        told
+    }
 }
 
 fn grown([x, y, w, h]: &Area, by: f64) -> Area {

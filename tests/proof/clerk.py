@@ -1,7 +1,7 @@
 """The clerk: opens review.html in a headless Chromium and does with it what a person would.
 
-usage: clerk.py CHROMIUM REVIEW.html FOLDER VERDICT
-Makes a key, looks at every piece, signs the verdict, and leaves approval.json, key.json and
+usage: clerk.py CHROMIUM REVIEW.html FOLDER VERDICT [PASSPHRASE]
+Tries a wrong passphrase and then the right one, where the page asks for one. Makes a key, looks at every piece, signs the verdict, and leaves approval.json, key.json and
 print.pdf in FOLDER. Speaks to the browser by its debugging pipe; needs no network and no package.
 """
 import base64
@@ -63,8 +63,44 @@ class Browser:
             self.events.append(answer)
 
 
+def unlock(ask, run, until, passphrase):
+    """Opens a locked page by the keyboard alone; what was seen before and after a wrong word."""
+
+    def enter(text):
+        run("document.getElementById('word').select()")
+        ask("Input.insertText", text=text)
+        for kind in ["keyDown", "keyUp"]:
+            ask("Input.dispatchKeyEvent", type=kind, key="Enter", code="Enter", text="\r",
+                windowsVirtualKeyCode=13)
+
+    until("document.readyState === 'complete' && document.activeElement.id === 'word'")
+    told = {
+        "closed": run("document.body.innerText"),
+        "lock_unnamed": run("[...document.querySelectorAll('#lock button, #lock input')].filter("
+                            "(it) => !(it.labels && it.labels.length) && !it.textContent.trim()).length"),
+        "word_type": run("document.getElementById('word').type"),
+    }
+    enter("")
+    until("document.getElementById('locksaid').textContent.length > 0")
+    told["empty"] = run("document.getElementById('locksaid').textContent")
+    enter(passphrase + "x")
+    until("document.getElementById('locksaid').textContent.includes('違います')")
+    told["refused"] = run("document.getElementById('locksaid').textContent")
+    told["role"] = run("document.getElementById('locksaid').getAttribute('role')")
+    told["still_closed"] = run("document.getElementById('review').hidden"
+                               " && document.querySelectorAll('#list > li').length === 0"
+                               " && document.getElementById('title').textContent === ''"
+                               " && document.activeElement.id === 'word'")
+    enter(passphrase)
+    until("!document.getElementById('review').hidden")
+    told["focus"] = run("document.activeElement.id")
+    told["lock_gone"] = run("document.getElementById('lock') === null")
+    return told
+
+
 def main():
     program, review, folder, verdict = sys.argv[1:5]
+    passphrase = sys.argv[5] if len(sys.argv) > 5 else None
     browser = Browser(program, os.path.join(folder, "profile"))
     target = browser.ask("Target.createTarget", url="about:blank")["targetId"]
     session = browser.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -88,8 +124,9 @@ def main():
         ask(domain)
     ask("Page.setDownloadBehavior", behavior="allow", downloadPath=folder)
     ask("Page.navigate", url="file://" + os.path.abspath(review))
+    told = unlock(ask, run, until, passphrase) if passphrase else {}
     until("document.readyState === 'complete' && document.querySelectorAll('#list > li').length > 0")
-    told = {
+    told |= {
         "title": run("document.getElementById('title').textContent"),
         "pieces": run("document.querySelectorAll('#list > li').length"),
         "images": run("[...document.images].filter((it) => it.alt && it.src.startsWith('data:')).length"),

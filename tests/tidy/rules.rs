@@ -7,7 +7,7 @@ pub const FLOORS: &[&[&str]] = &[
     &["units", "date"],
     &["message"],
     KERNELS,
-    &["settings", "member", "seal"],
+    &["settings", "member", "seal", "vault"],
     &["layout"],
     &["select", "compose"],
     &["line"],

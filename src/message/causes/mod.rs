@@ -86,7 +86,8 @@ callers! {
     Operator:
         Done DoneLook Stopped OtherConfig LotChanged WrongArguments FontMissing FontDigest
         FontBroken FileMissing LineNumberWrong LotsWrong NoVerifyRefused HomeMissing FileThere
-        SymbolChanged OutMissing
+        SymbolChanged OutMissing PieceUnknown PieceElsewhere PieceUnclear PieceMisread
+        PassphraseWeak
         KeyReadable ReadingMissing ApprovalClock ProofMissing SignKeyWrong ApprovalThere
         ReadingWrong UnknownWord Unreadable Unwritable Locked LedgerIo InputChanged LotFailed
         NothingRead PostCodeWrong PostCodeGeneral AddressUnread RegisteredWrong RegisteredCheck

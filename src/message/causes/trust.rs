@@ -61,6 +61,34 @@ pub mod ja {
         OutMissing
             "ledger.db のあるフォルダーか、proof.json のある校正を読み戻せます。"
             ["kirikake print の -o で指定したフォルダーを指定します"];
+        PassphraseWeak
+            "合言葉で閉じた画面は、だれでも手もとで何度でも試せます。短い合言葉はすぐに破られるので、12 文字に満たないものは受け付けません。"
+            [
+                "12 文字以上の合言葉（半角の英数字と記号なら打ち間違えません）をファイルの 1 行目に書きます",
+                "ファイルの許可を 0600 にします",
+            ];
+        PieceUnknown
+            "通番か、照合コードか、その下の一行か、整理番号で探しました。台帳にも members.csv にもありません。"
+            [
+                "紙の字を読み直します。整理番号は members.csv のとおりに入れます",
+                "held.csv と separate.csv も見ます。印刷しなかった人は、どの通にもいません",
+                "別のジョブの通なら、そのジョブの OUT を指定します",
+            ];
+        PieceElsewhere
+            "照合コードのはじめの 6 字はジョブの番号です。別のジョブの台帳では、その通のことは分かりません。"
+            ["コードのジョブ番号と同じ OUT を探して、もう一度実行します"];
+        PieceUnclear
+            "数字だけの整理番号が、別の通の通番と同じです。取り違えないように、どちらも示しません。"
+            [
+                "紙の照合コードの下の一行があれば、それで探します",
+                "整理番号で探すなら --as control-no を、通番なら --as piece を付けます",
+            ];
+        PieceMisread
+            "チェック文字は、打ち間違いと読み違いを見つけるためのものです。1 字以上が違います。"
+            [
+                "0 と O、1 と I のような字に気をつけて、紙から読み直します",
+                "kirikake read で、紙のスキャンからコードを読みます",
+            ];
         LotDiffers
             "刷る前に、できたロットを別の目で読み、元データと比べました。一致しないので、台帳に載せず、ファイルを消しました。"
             [
@@ -206,6 +234,37 @@ pub mod en {
         OutMissing
             "A folder with ledger.db, or a proof with proof.json, can be read back."
             ["name the folder that was given to print with -o"];
+        PassphraseWeak
+            "Whoever has the page can try passphrases at home as often as they like, and short \
+            ones are soon found: below 12 characters none is taken."
+            [
+                "write 12 characters or more; those of ASCII are typed most easily",
+                "chmod 600 the file",
+            ];
+        PieceUnknown
+            "It was looked for as a piece number, a pairing code, the line below one, and a \
+            control number; neither the ledger nor members.csv has it."
+            [
+                "read it again from the paper; give a control number as members.csv has it",
+                "look into held.csv and separate.csv: whoever was not printed is on no piece",
+                "if it is of another job, name the OUT of that job",
+            ];
+        PieceElsewhere
+            "A pairing code begins with its job; another job's ledger knows nothing of the piece."
+            ["find the OUT of the job in the code, and run it again"];
+        PieceUnclear
+            "A control number of digits alone is another piece's number. So that nobody is taken \
+            for somebody else, neither is shown."
+            [
+                "if there is the line below the pairing code, look by that",
+                "add --as control-no for a control number, --as piece for a piece number",
+            ];
+        PieceMisread
+            "The check character finds slips of hand and eye; at least one character is wrong."
+            [
+                "read it again, minding 0 and O, 1 and I",
+                "let kirikake read take the code from a scan of the paper",
+            ];
         LotDiffers
             "Each lot is read from disk by other eyes before it is released. This one differs from \
             the members file, so it was removed and not entered in the ledger."

@@ -1,6 +1,7 @@
 "use strict";
-// Shows the proof's data and signs the verdict. Nothing is fetched and nothing is sent.
-const data = JSON.parse(document.getElementById("data").textContent);
+// Shows the proof's data, once it is open, and signs the verdict. Nothing is fetched and nothing is
+// sent.
+let data = JSON.parse(document.getElementById("data").textContent);
 const $ = (id) => document.getElementById(id);
 const LABELS = {
   member_key: "加入者キー", household_key: "世帯キー", control_no: "整理番号", relation: "本人・家族",
@@ -183,7 +184,12 @@ function keyboard() {
 // --- Signing ------------------------------------------------------------------------------------
 const bytes = (text) => new TextEncoder().encode(text);
 const b64 = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
-const unb64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+function unb64(text) {
+  const letters = atob(text);
+  const found = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at += 1) found[at] = letters.charCodeAt(at);
+  return found;
+}
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 let signing = null; // { key, publicHex }
 
@@ -200,9 +206,9 @@ function save(name, text) {
 }
 
 // The key file is opened by a pass phrase only: PBKDF2 (SHA-256, 600 000 rounds), AES-GCM.
-async function lockOf(pass, salt) {
+async function lockOf(pass, salt, iterations = 600000) {
   const material = await crypto.subtle.importKey("raw", bytes(pass), "PBKDF2", false, ["deriveKey"]);
-  const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: 600000 };
+  const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations };
   return crypto.subtle.deriveKey(how, material, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
 }
 
@@ -295,12 +301,74 @@ async function canSign() {
   }
 }
 
-showHead();
-showCounts();
-showLists();
-$("list").append(...data.pieces.map(pieceOf));
-progress();
-keyboard();
+// --- The lock -----------------------------------------------------------------------------------
+async function unpacked(buffer) {
+  const stream = new Blob([buffer]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).text();
+}
+
+// The data behind the lock; null if the passphrase does not open it.
+async function opened(lock, word) {
+  const key = await lockOf(word.trim().normalize("NFC"), unb64(lock.salt), lock.rounds);
+  const how = { name: "AES-GCM", iv: unb64(lock.nonce), additionalData: bytes(lock.purpose) };
+  let packed;
+  try {
+    packed = await crypto.subtle.decrypt(how, key, unb64(lock.bytes));
+  } catch (error) {
+    return null;
+  }
+  return JSON.parse(await unpacked(packed));
+}
+
+function askForWord() {
+  const [word, said, button] = [$("word"), $("locksaid"), $("unlock")];
+  const tell = (text) => {
+    said.textContent = text;
+    said.className = "bad";
+    word.setAttribute("aria-invalid", "true");
+    word.focus();
+    word.select();
+  };
+  $("lock").hidden = false;
+  word.focus();
+  $("showword").addEventListener("change", (event) => { word.type = event.target.checked ? "text" : "password"; });
+  if (!window.crypto || !crypto.subtle || !("DecompressionStream" in window)) {
+    button.disabled = true;
+    return tell("このブラウザーでは開けません。新しい Edge、Chrome、Firefox、Safari で開いてください。");
+  }
+  $("lockform").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (button.disabled) return;
+    if (!word.value.trim()) return tell("合言葉を入れてください。");
+    button.disabled = true;
+    said.className = "";
+    said.textContent = "開いています…";
+    let found = null;
+    try {
+      found = await opened(data.locked, word.value);
+    } catch (error) {
+      return tell("開いた内容を読めません。ファイルを受け取り直してください。");
+    } finally {
+      button.disabled = false;
+    }
+    if (!found) return tell("合言葉が違います。大文字・小文字、全角・半角を確かめて、もう一度入れてください。");
+    data = found;
+    $("lock").remove();
+    start();
+    $("title").focus();
+  });
+}
+
+function start() {
+  $("review").hidden = false;
+  showHead();
+  showCounts();
+  showLists();
+  $("list").append(...data.pieces.map(pieceOf));
+  progress();
+  keyboard();
+}
+
 $("open").addEventListener("click", openKey);
 $("make").addEventListener("click", makeKey);
 $("form").addEventListener("input", ready);
@@ -310,6 +378,8 @@ $("paper").addEventListener("click", () => {
   window.print();
   document.body.classList.remove("paper");
 });
+if (data.locked) askForWord();
+else start();
 canSign().then((can) => {
   $("unsupported").hidden = can;
   $("keys").disabled = !can;
