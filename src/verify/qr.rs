@@ -39,10 +39,17 @@ const VERSIONS: usize = 28;
 /// Check codewords of one block at most.
 const CHECKS_MAX: usize = 30;
 
-/// Places of the data modules of one version, in the order in which they are read.
-static PLANS: [OnceLock<Vec<(u16, u16)>>; VERSIONS] = [const { OnceLock::new() }; VERSIONS];
-/// Multiples of the powers of the field's generator.
-static POWERS: OnceLock<Vec<[u8; 256]>> = OnceLock::new();
+/// How the data of one version is read.
+struct Plan {
+    /// Bits of the mask's rows in the order in which they are read.
+    bits: Vec<u32>,
+    /// For each mask pattern what it turns of the codewords.
+    turns: [Vec<u8>; 8],
+}
+
+static PLANS: [OnceLock<Plan>; VERSIONS] = [const { OnceLock::new() }; VERSIONS];
+/// By check codewords of a block.
+static DIVISORS: [OnceLock<Divisor>; CHECKS_MAX + 1] = [const { OnceLock::new() }; CHECKS_MAX + 1];
 
 /// The text of a perfect symbol of level L, M or Q and version 1 to 27; `None` for any other.
 pub fn read(mask: &Mask) -> Option<String> {
@@ -54,14 +61,16 @@ pub fn read(mask: &Mask) -> Option<String> {
     let row = side.div_ceil(8);
     let dark = |x: usize, y: usize| mask.rows[y * row + x / 8] & (0x80 >> (x % 8)) != 0;
     let (level, pattern) = format(&dark)?;
-    let plan = PLANS[version].get_or_init(|| places(version, side));
-    let mut codewords = vec![0_u8; plan.len() / 8];
-    for (at, &(x, y)) in plan.iter().enumerate().take(8 * codewords.len()) {
-        let (x, y) = (usize::from(x), usize::from(y));
-        if dark(x, y) != turned(pattern, x, y) {
-            codewords[at / 8] |= 0x80 >> (at % 8);
-        }
-    }
+    let plan = PLANS[version].get_or_init(|| plan(version, side));
+    let codeword = |(bits, turned): (&[u32], &u8)| {
+        let bit = |word: u8, &at: &u32| {
+            let byte = mask.rows[at as usize / 8];
+            word << 1 | byte >> (7 - at % 8) & 1
+        };
+        bits.iter().fold(0, bit) ^ turned
+    };
+    let words = plan.bits.chunks_exact(8).zip(&plan.turns[pattern]);
+    let codewords: Vec<u8> = words.map(codeword).collect();
     let data = proved(&codewords, level, version)?;
     text(&data, version)
 }
@@ -136,6 +145,24 @@ fn centres(version: usize, side: usize) -> Vec<usize> {
     centres
 }
 
+fn plan(version: usize, side: usize) -> Plan {
+    let places = places(version, side);
+    let row = side.div_ceil(8) * 8;
+    let bit = |&(x, y): &(u16, u16)| usize::from(y) * row + usize::from(x);
+    let small = |at: usize| u32::try_from(at).unwrap_or(0);
+    let turns = std::array::from_fn(|pattern| {
+        let turn = |word: u8, &(x, y): &(u16, u16)| {
+            word << 1 | u8::from(turned(pattern, x.into(), y.into()))
+        };
+        let words = places.chunks_exact(8);
+        words.map(|word| word.iter().fold(0, turn)).collect()
+    });
+    Plan {
+        bits: places.iter().map(|place| small(bit(place))).collect(),
+        turns,
+    }
+}
+
 fn places(version: usize, side: usize) -> Vec<(u16, u16)> {
     let small = |it: usize| u16::try_from(it).unwrap_or(0);
     let mut places = Vec::new();
@@ -158,18 +185,69 @@ fn places(version: usize, side: usize) -> Vec<(u16, u16)> {
     }
 }
 
-fn powers() -> Vec<[u8; 256]> {
-    let double = |it: u8| (it << 1) ^ ((it >> 7) * 0x1D);
-    let mut tables = Vec::new();
-    let mut table: [u8; 256] = std::array::from_fn(|at| u8::try_from(at).unwrap_or(0));
-    for _ in 0..CHECKS_MAX {
-        tables.push(table);
-        table = table.map(double);
+/// What a codeword adds to the remainder of the division by a block's generator polynomial (ISO/IEC
+/// 18004:2015, 7.5.2): its multiples, the highest coefficient first.
+struct Divisor([[u64; 4]; 256]);
+
+impl Divisor {
+    fn new(checks: usize) -> Divisor {
+        // The product of x − 2ⁿ, without its first coefficient, which is 1.
+        let mut generator = vec![1_u8];
+        let mut root = 1;
+        for _ in 0..checks {
+            let mut next = generator.clone();
+            next.push(0);
+            for (at, &coefficient) in generator.iter().enumerate() {
+                next[at + 1] ^= product(coefficient, root);
+            }
+            (generator, root) = (next, product(root, 2));
+        }
+        let multiple = |factor: usize| {
+            let mut bytes = [0; 32];
+            for (byte, &coefficient) in bytes.iter_mut().zip(&generator[1..]) {
+                *byte = product(u8::try_from(factor).unwrap_or(0), coefficient);
+            }
+            words(&bytes)
+        };
+        Divisor(std::array::from_fn(multiple))
     }
-    tables
+
+    /// The remainder of data codewords, 32 bytes from the highest coefficient down.
+    fn remainder(&self, data: &[u8]) -> [u8; 32] {
+        let mut rest = [0_u64; 4];
+        for &codeword in data {
+            let first = usize::from((rest[0] >> 56) as u8 ^ codeword);
+            for at in 0..4 {
+                let next = rest.get(at + 1).map_or(0, |next| next >> 56);
+                rest[at] = (rest[at] << 8 | next) ^ self.0[first][at];
+            }
+        }
+        let mut bytes = [0; 32];
+        for (to, word) in bytes.chunks_exact_mut(8).zip(rest) {
+            to.copy_from_slice(&word.to_be_bytes());
+        }
+        bytes
+    }
 }
 
-/// The data codewords, if every block's syndromes are zero.
+fn words(bytes: &[u8; 32]) -> [u64; 4] {
+    std::array::from_fn(|at| {
+        let eight = &bytes[8 * at..8 * at + 8];
+        eight
+            .iter()
+            .fold(0, |word, &byte| word << 8 | u64::from(byte))
+    })
+}
+
+/// In the field of 256 elements with x⁸ + x⁴ + x³ + x² + 1.
+fn product(one: u8, other: u8) -> u8 {
+    (0..8).rev().fold(0, |sum: u8, bit| {
+        let doubled = (sum << 1) ^ ((sum >> 7) * 0x1D);
+        doubled ^ (((other >> bit) & 1) * one)
+    })
+}
+
+/// The data codewords, if every block's checks are those of its data.
 fn proved(codewords: &[u8], level: usize, version: usize) -> Option<Vec<u8>> {
     let checks = usize::from(CHECKS[level][version]);
     let blocks = usize::from(BLOCKS[level][version]);
@@ -184,22 +262,10 @@ fn proved(codewords: &[u8], level: usize, version: usize) -> Option<Vec<u8>> {
         }
     }
     let data: Vec<u8> = parts.concat();
-    for _ in 0..checks {
-        for part in &mut parts {
-            part.push(*next.next()?);
-        }
-    }
-    let powers = POWERS.get_or_init(powers);
-    let clean = parts.iter().all(|part| {
-        let mut sums = [0_u8; CHECKS_MAX];
-        for &codeword in part {
-            for (sum, power) in sums.iter_mut().zip(powers).take(checks) {
-                *sum = power[usize::from(*sum)] ^ codeword;
-            }
-        }
-        sums[..checks].iter().all(|&sum| sum == 0)
-    });
-    clean.then_some(data)
+    let divisor = DIVISORS[checks].get_or_init(|| Divisor::new(checks));
+    let wanted: Vec<[u8; 32]> = parts.iter().map(|part| divisor.remainder(part)).collect();
+    let clean = (0..checks).all(|at| wanted.iter().all(|rest| next.next() == Some(&rest[at])));
+    (clean && next.next().is_none()).then_some(data)
 }
 
 /// Bits of the data codewords.
