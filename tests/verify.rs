@@ -204,3 +204,70 @@ fn other_files_an_edited_ledger_and_a_broken_lot_are_told() {
     let said = verify(&job.text("nowhere"));
     assert_eq!((said.exit, said.ids()), (20, vec!["KRK2089-E".to_owned()]));
 }
+
+#[test]
+fn huge_and_looping_objects_are_findings_and_the_run_ends() {
+    use lopdf::{Dictionary, Object, Stream};
+    use std::io::Write;
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(&vec![b' '; 33 << 20]).unwrap();
+    let packed = packed.finish().unwrap();
+    let bomb = || {
+        let mut entries = Dictionary::new();
+        entries.set("Filter", Object::Name(b"FlateDecode".to_vec()));
+        Stream::new(entries, packed.clone())
+    };
+    let job = printed(114);
+    let path = job.path("OUT/lots/0002.notice.pdf");
+    let kept = std::fs::read(&path).unwrap();
+    let told = |item: &str, what: &str| {
+        let said = verify(&job.text("OUT"));
+        assert_eq!(said.exit, 12, "{said:?}");
+        let told = found(&said);
+        std::fs::write(&path, &kept).unwrap();
+        let hit = told
+            .iter()
+            .any(|(.., found, how)| found == item && how == what);
+        assert!(hit, "{item} {what}: {told:?}");
+    };
+    edit(&job, "0002.notice.pdf", |document| {
+        let (id, _) = content(document, 0);
+        document.objects.insert(id, Object::Stream(bomb()));
+    });
+    told("page", "missing");
+    // A content that is itself by reference, a tree that goes round, a page that is its own parent.
+    edit(&job, "0002.notice.pdf", |document| {
+        let (id, _) = content(document, 0);
+        document.objects.insert(id, Object::Reference(id));
+    });
+    told("page", "missing");
+    kids(&job, "0002.notice.pdf", |kids| {
+        let all = kids.clone();
+        kids.extend(all);
+    });
+    told("notice.pdf", "pages");
+    edit(&job, "0002.notice.pdf", |document| {
+        let page = pages(document)[0];
+        let own = document
+            .get_object_mut(page)
+            .unwrap()
+            .as_dict_mut()
+            .unwrap();
+        own.set("Parent", Object::Reference(page));
+    });
+    told("page", "size or turn");
+    edit(&job, "0002.notice.pdf", |document| {
+        let page = document.get_dictionary(pages(document)[0]).unwrap();
+        let root = page.get(b"Parent").unwrap().as_reference().unwrap();
+        let node = document
+            .get_object_mut(root)
+            .unwrap()
+            .as_dict_mut()
+            .unwrap();
+        let Object::Array(kids) = node.get_mut(b"Kids").unwrap() else {
+            panic!("kids are an array");
+        };
+        kids.push(Object::Reference(root));
+    });
+    told("notice.pdf", "pages");
+}

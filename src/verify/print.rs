@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 use super::Witness;
 use super::eyes::{self, Font, Glyph};
@@ -27,6 +27,8 @@ const PAGE_KEYS: [&[u8]; 8] = [
     b"DPart",
 ];
 const NODE_KEYS: [&[u8]; 4] = [b"Type", b"Parent", b"Kids", b"Count"];
+/// What one stream may grow to when it is unpacked: several times the largest font.
+const STREAM_BYTES_MAX: usize = 32 << 20;
 /// Nodes above a page at most.
 const TREE_DEPTH_MAX: usize = 16;
 /// A print file as it was read.
@@ -53,7 +55,13 @@ pub struct Art {
 impl Print {
     /// Reads a file and proves its fonts and fixed art; `None` if it is no file of ours.
     pub fn open(path: &Path, witness: &Witness<'_>) -> Option<Print> {
-        let file = Document::load(path).ok()?;
+        // As it is written or not at all: a file that must be mended first is no file of ours.
+        let options = LoadOptions {
+            strict: true,
+            max_decompressed_size: Some(STREAM_BYTES_MAX),
+            ..LoadOptions::default()
+        };
+        let file = Document::load_with_options(path, options).ok()?;
         let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
         let first = file.get_dictionary(*pages.first()?).ok()?;
         let shared = first.get(b"Resources").ok()?.clone();
@@ -219,7 +227,9 @@ fn dictionary<'f>(file: &'f Document, object: &'f Object) -> Option<&'f Dictiona
 fn stream(file: &Document, object: &Object) -> Option<Vec<u8>> {
     let stream = file.dereference(object).ok()?.1.as_stream().ok()?;
     match stream.is_compressed() {
-        true => stream.decompressed_content().ok(),
+        true => stream
+            .decompressed_content_with_limit(STREAM_BYTES_MAX)
+            .ok(),
         false => Some(stream.content.clone()),
     }
 }
