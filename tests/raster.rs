@@ -385,3 +385,40 @@ fn pictures_go_with_an_out_and_with_a_number_of_pages() {
         assert_eq!((said.exit, said.ids()), (20, vec!["KRK2006-E".to_owned()]));
     }
 }
+
+#[test]
+fn two_notches_and_the_code_of_a_back_are_seen() {
+    let lot = "0001.notice.pdf";
+    let job = Job::sample_of("kouki", 40, 209);
+    printed(&job);
+    clean(&job, 6);
+    let told = |item: &str, what: &str| {
+        let told = found(&verify(&job, "6", &[]));
+        let hit = told
+            .iter()
+            .any(|it| (it.2.as_str(), it.3.as_str()) == (item, what));
+        assert!(hit, "{item} {what}: {told:?}");
+    };
+    let path = job.path("OUT/lots").join(lot);
+    let kept = std::fs::read(&path).unwrap();
+    // The second cut of the faces is gone, then 0.3 mm farther on.
+    let second = |it: &[u8]| it.windows(11).rposition(|it| it == b"/OC/Cutting").unwrap();
+    form_of(&job, lot, b"S1", |it| it.truncate(second(it)));
+    told("raster notch", "G7 missing");
+    std::fs::write(&path, &kept).unwrap();
+    form_of(&job, lot, b"S1", |it| {
+        let from = second(it);
+        let text = String::from_utf8(it[from..].to_vec()).unwrap();
+        let moved = text.split_once('\n').unwrap();
+        let moved = format!("{}\nq 1 0 0 1 700 0 cm\n{}", moved.0, moved.1);
+        it.splice(from.., moved.replace("\nEMC", "\nQ\nEMC").into_bytes());
+    });
+    told("raster notch", "G8 axis");
+    std::fs::write(&path, &kept).unwrap();
+    // Its pieces have two pages each.
+    let chosen = chosen(&job, "6", "back");
+    let page = 2 * chosen.page + 1;
+    let chosen = Chosen { page, ..chosen };
+    spoil(&job, &chosen, |it| blot(it, 0, b"0 g", [40, 40, 22, 22]));
+    told("raster voice", "cells");
+}
