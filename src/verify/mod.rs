@@ -9,6 +9,7 @@ mod form;
 mod gauge;
 mod ink;
 mod lot;
+mod measures;
 mod notch;
 mod page;
 mod postal;

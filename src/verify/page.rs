@@ -6,16 +6,13 @@ use std::collections::HashMap;
 use super::eyes::{self, Font};
 use super::form::{Form, Item, Part, Shape};
 use super::ink::{Ink, Mark, Mask, Run};
+use super::measures::{CELL_MIN_MM, CENTRE_MM};
 use super::space::{self, Code};
 use super::words::{self, Case};
 use crate::digest::{FaceDigest, JobKeys};
 
 /// How far a baseline may begin outside its box, millimetres.
 const PLACE_MM: f64 = 0.6;
-/// G1: the voice code's centre.
-const CENTRE_MM: (f64, f64) = (25.0, 0.05);
-/// G3: a cell of 4 dots at 600 dpi.
-const CELL_MIN_MM: f64 = 4.0 * 25.4 / 600.0;
 /// A pairing code's place and size: two dots.
 const PAIRING_MM: f64 = 0.09;
 /// Crockford's base 32, and what the check character adds (ISO/IEC 7064, MOD 37,36).

@@ -13,30 +13,24 @@
 
 use super::Finding;
 use super::gauge::{self, Circle, DPI, PIXEL_MM, Sheet, Square};
+use super::measures::{CENTRE_MM, NOTCH_APART_MM, NOTCH_MM, QUIET_CELLS, QUIET_MM};
 use super::page::{Drawn, Kind};
 use super::raster::Subject;
 use crate::picture::{self, Code, Format};
 
-/// G1: the voice code's centre.
-const CENTRE_MM: (f64, f64) = (25.0, 0.05);
 /// G3: two edges of a pixel each, since the renderer fills a pixel that a dot of another press
 /// covers in part.
 const SIDE_PIXELS: f64 = 2.0;
 /// G3: a cell of 4 dots at 600 dpi.
 const CELL_PIXELS_MIN: f64 = 4.0;
-/// G5, and a pairing code's.
-const QUIET_MM: f64 = 2.0;
-const QUIET_CELLS: f64 = 4.0;
 /// A pairing code's place.
 const PLACE_MM: f64 = 0.1;
 /// A code that says something else is the one that should stand here if it stands so near.
 const NEAR_MM: f64 = 10.0;
 /// A vendor's code is looked for so far around its place.
 const AROUND_MM: f64 = 1.5;
-/// G7: diameter, axis and edge of the notch.
-const NOTCH_MM: (f64, f64) = (6.0, 0.1);
-/// G8: from the axis of the first to that of the second.
-const NOTCH_APART_MM: f64 = 12.0;
+/// G7, G8: how far diameter, axis and edge of a notch may be off.
+const NOTCH_OFF_MM: f64 = 0.1;
 /// Half its line's width (0.05 mm), and two pixels.
 const LINE_MM: f64 = 0.14;
 /// Fewer pixels are no notch.
@@ -223,7 +217,7 @@ impl Eye<'_> {
         }
         let Some((x, y)) = self.voice else { return };
         let from_code = |it: &Circle| {
-            let on_bottom = (it.y).abs() <= NOTCH_MM.1;
+            let on_bottom = (it.y).abs() <= NOTCH_OFF_MM;
             (if on_bottom { it.x - x } else { it.y - y }).abs()
         };
         circles.sort_by(|one, other| from_code(one).total_cmp(&from_code(other)));
@@ -233,7 +227,7 @@ impl Eye<'_> {
                 0 => (0.0, "G7 axis"),
                 _ => (NOTCH_APART_MM, "G8 axis"),
             };
-            if (from_code(circle) - wanted).abs() > NOTCH_MM.1 {
+            if (from_code(circle) - wanted).abs() > NOTCH_OFF_MM {
                 self.tell("notch", what);
             }
         }
@@ -242,7 +236,7 @@ impl Eye<'_> {
     /// The shape of one notch.
     fn notch(&mut self, circle: &Circle) {
         let (width, _) = self.page.size;
-        let (wide, off) = NOTCH_MM;
+        let (wide, off) = (NOTCH_MM, NOTCH_OFF_MM);
         let near = |one: f64, two: f64| (one - two).abs() <= off;
         let [left, bottom, right, top] = circle.bounds;
         let on_bottom = near(circle.y, 0.0);

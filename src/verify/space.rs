@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use super::eyes::{self, Font};
 use super::ink::{Ink, Mark, Point, Run};
+use super::measures::{FOLD_CLEAR_MM, NOTCH_CLEAR_MM, NOTCH_MM, OTHER_QR_MM};
+use super::measures::{QUIET_CELLS, QUIET_MM};
 use super::page::Fault;
 
 /// Left, bottom, width, height, millimetres from the bottom left of the trimmed sheet.
@@ -12,16 +14,6 @@ pub type Area = [f64; 4];
 
 /// What rounding to dots may take of a distance.
 const ROUNDING_MM: f64 = 0.1;
-/// G5, and the quiet zones of the other codes.
-const QUIET_MM: f64 = 2.0;
-const QUIET_CELLS: f64 = 4.0;
-/// G9: from the notch's curve, and its radius.
-const NOTCH_CLEAR_MM: f64 = 3.0;
-const NOTCH_RADIUS_MM: f64 = 3.0;
-/// G15: text and codes from a fold.
-const FOLD_CLEAR_MM: f64 = 1.5;
-/// G16: another QR Code from the voice code's centre.
-const OTHER_QR_MM: f64 = 60.0;
 /// Modules of the smallest QR Code (ISO/IEC 18004:2015, 5.3.1).
 const QR_SIDE_MIN: usize = 21;
 
@@ -97,7 +89,8 @@ impl Finish {
     }
 }
 
-fn around(points: &[Point]) -> Area {
+/// The box around points.
+pub fn around(points: &[Point]) -> Area {
     let low = |of: fn(&Point) -> f64| points.iter().map(of).fold(f64::MAX, f64::min);
     let high = |of: fn(&Point) -> f64| points.iter().map(of).fold(f64::MIN, f64::max);
     let (x, y) = (low(|it| it.0), low(|it| it.1));
@@ -238,7 +231,7 @@ impl Side<'_> {
             told.push(fault("fold", "G15 text or code"));
         }
         for &(x, y) in &self.finish.notches {
-            let clear = NOTCH_RADIUS_MM + NOTCH_CLEAR_MM;
+            let clear = NOTCH_MM / 2.0 + NOTCH_CLEAR_MM;
             let close = |it: &Area| near(it, &[x, y, 0.0, 0.0], clear);
             let fixed = self.fixed.areas.iter().chain(&self.fixed.symbols);
             let mut all = variable().chain(fixed).chain(&self.finish.cards);
