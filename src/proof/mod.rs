@@ -176,8 +176,8 @@ pub fn zipped(dir: &Path) -> Result<PathBuf, Error> {
     let contents = trust::Contents::open(dir)?;
     let mut files = Vec::new();
     for name in contents.names() {
-        let bytes = contents.read(&name)?.unwrap_or_default();
-        files.push((name, bytes));
+        let bytes = contents.read(name)?.unwrap_or_default();
+        files.push((name.clone(), bytes));
     }
     let zip = beside(dir);
     let bytes = trust::write_zip(&files)?;
@@ -227,7 +227,7 @@ impl Package<'_> {
         // The lists were written before.
         let contents = trust::Contents::open(dir)?;
         for name in contents.names() {
-            if let Entry::Vacant(place) = digests.entry(name) {
+            if let Entry::Vacant(place) = digests.entry(name.clone()) {
                 let bytes = contents.read(place.key())?.unwrap_or_default();
                 place.insert(sha256(&bytes));
             }

@@ -170,7 +170,7 @@ impl Proof {
         };
         let bytes = contents.read(PROOF)?.ok_or_else(|| broken(PROOF))?;
         let (proof, signer) = chain(&bytes).ok_or_else(|| broken(PROOF))?;
-        let mut names = contents.names();
+        let mut names = contents.names().clone();
         for subject in &proof.subjects {
             let bytes = contents.read(&subject.name)?;
             let sha256 = bytes.as_deref().map(crate::digest::sha256);

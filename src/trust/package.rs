@@ -65,9 +65,9 @@ impl Contents {
     }
 
     /// Names of all files.
-    pub fn names(&self) -> BTreeSet<String> {
+    pub fn names(&self) -> &BTreeSet<String> {
         let (Contents::Folder(_, names) | Contents::Zip(_, _, names)) = self;
-        names.clone()
+        names
     }
 
     /// A file's bytes; `None` if there is no such file.
