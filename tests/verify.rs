@@ -10,6 +10,8 @@ mod edits;
 mod hall;
 #[path = "verify/sabotage.rs"]
 mod sabotage;
+#[path = "verify/slips.rs"]
+mod slips;
 
 use std::path::Path;
 

@@ -11,6 +11,7 @@ use crate::lot;
 use crate::message::{Error, Id, Lang, Message};
 use crate::plan::Intake;
 use crate::produce::Failure;
+use crate::records::csv;
 use crate::shift::Shift;
 use crate::verify::{self, Finding, Raster, Rastered, Verified, Witness};
 
@@ -146,7 +147,7 @@ fn balance(out: &Path, witness: &Witness<'_>, rows: &[LotRow], verified: &mut Ve
         on_paper.extend(
             members
                 .iter()
-                .map(|row| row.split(',').nth(2).unwrap_or("").to_owned()),
+                .map(|row| csv::fields(row).get(2).cloned().unwrap_or_default()),
         );
     }
     for (all, item) in [(&mut listed, "lists"), (&mut on_paper, "members.csv")] {
@@ -158,6 +159,8 @@ fn balance(out: &Path, witness: &Witness<'_>, rows: &[LotRow], verified: &mut Ve
     if listed.len() + on_paper.len() != witness.records() {
         tell("lists and members.csv", "balance");
     }
+    let list = |name| std::fs::read_to_string(out.join("lists").join(name)).unwrap_or_default();
+    verified.together(&list("shrunk.csv"), &list("substituted.csv"), &on_paper);
 }
 
 /// Pieces of the whole job: a part of it knows only by its report.

@@ -34,6 +34,16 @@ pub struct Insurer {
 }
 
 impl Insurer {
+    /// Whether letters show the last four digits; `None` where it hangs on whether a member has
+    /// any.
+    pub fn prints_last4(&self) -> Option<bool> {
+        match self.letters {
+            Letters::With => Some(true),
+            Letters::Without => Some(false),
+            Letters::Both => None,
+        }
+    }
+
     /// The post code as it is printed, `123-4567`, however the file writes it.
     pub fn post_code_written(&self) -> String {
         let code = &self.post_code;

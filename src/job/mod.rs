@@ -16,8 +16,6 @@ mod substitution;
 mod symbols;
 mod track;
 
-pub use crate::codes::qr::Segments;
-pub use crate::layout::Letters;
 pub use bundling::{Area, Bundling};
 pub use config::Config;
 pub use input::{Coding, CountAt, EndRecord, InputSettings, Returned};
@@ -28,7 +26,7 @@ pub use settings::{Enclose, Limit, Limits, LotSettings, Purpose, VoiceSettings};
 pub use substitution::Substitution;
 pub use symbols::{SIDES, Symbols, hash as symbol_hash, keys_of};
 
-use crate::codes::qr::Level;
+use crate::codes::qr::{Level, Segments};
 use crate::codes::registered::Band;
 use crate::compose::{Context, FLAG_SAMPLE};
 use crate::date::Date;
@@ -83,6 +81,11 @@ pub struct Job {
 }
 
 impl Job {
+    /// Whether its voice codes hold their texts in full width: ours in Kanji mode do.
+    pub fn speaks_wide(&self) -> bool {
+        self.symbols.is_none() && self.voice.segments == Segments::Kanji
+    }
+
     /// What composing needs to know.
     pub fn context(&self) -> Context<'_> {
         let mut job_id = [0; 6];

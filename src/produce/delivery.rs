@@ -164,7 +164,7 @@ impl<'a> Delivery<'a> {
             return Ok(false);
         };
         let which = (lot.plan.no, lot.envelope.is_some());
-        let (_, findings) = witness.lot(&self.lots, which, self.run.shift)?;
+        let findings = witness.lot(&self.lots, which, self.run.shift)?;
         let Some(first) = findings.first() else {
             return Ok(true);
         };

@@ -17,10 +17,21 @@ const TOWN_OR_NUMBER: &str = "丁番号線のノ地";
 
 /// The code that the letter of a member must have: of where it goes, and of nowhere else.
 pub(super) fn of(member: &Member<'_>) -> Option<String> {
+    let (post_code, lines) = destination(member);
+    characters(post_code, lines)
+}
+
+/// Whether the post code of where the letter goes is of no town, so that no code is missed.
+pub(super) fn of_no_town(member: &Member<'_>) -> bool {
+    let (post_code, _) = destination(member);
+    post_code.len() == 7 && post_code.ends_with("00")
+}
+
+fn destination<'a>(member: &Member<'a>) -> (&'a str, [&'a str; 3]) {
     let address = member.address;
     match member.suppress.alt_address {
-        true => characters(address.alt_post_code, address.alt_lines),
-        false => characters(address.post_code, address.lines),
+        true => (address.alt_post_code, address.alt_lines),
+        false => (address.post_code, address.lines),
     }
 }
 

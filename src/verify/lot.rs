@@ -1,28 +1,26 @@
 //! One lot: its control files row by row, its pages in their order, its fonts and fixed art once.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::art;
 use super::form::{Form, Shape};
+use super::lists::Gave;
+use super::office::{Row, Share, number, office, rows, shares};
 use super::page::{self, Drawn, Fault, Kind, VoiceAt, Wanted};
 use super::print::Print;
 use super::raster::{Look, Raster, Subject};
-use super::words::Case;
+use super::slips::{self, Boxed, Employed};
+use super::words::{Case, Pack};
 use super::{Finding, Witness, hash};
 use crate::digest::hex;
-use crate::job::{Letters, Segments, keys_of};
-use crate::member::{Column, Member};
+use crate::job::keys_of;
+use crate::member::{Column, Member, Reason};
 use crate::message::Error;
 use crate::plan::Room;
-use crate::select::Facts;
 use crate::shift::Shift;
 
 /// Millimetres a point.
 const MM_A_POINT: f64 = 25.4 / 72.0;
-
-/// Pieces that a worker looks at at a time.
-const PIECES_A_LOOK: usize = 128;
 
 /// A finding about a file as a whole.
 pub fn whole(lot: u32, file: &str, what: &'static str) -> Finding {
@@ -36,12 +34,25 @@ pub fn whole(lot: u32, file: &str, what: &'static str) -> Finding {
     }
 }
 
-/// A row of pieces.csv, or of members.csv, by its columns.
-type Row<'a> = Vec<&'a str>;
+/// What one lot turned out to be.
+#[derive(Default)]
+pub struct Looked {
+    pub pages: u64,
+    pub findings: Vec<Finding>,
+    /// Values that gave way on its paper.
+    pub gave: Vec<Gave>,
+    /// Its employers' packs.
+    pub boxed: Vec<Boxed>,
+}
 
-fn rows(text: &str) -> Vec<Row<'_>> {
-    let lines = text.lines().skip(1);
-    lines.map(|line| line.split(',').collect()).collect()
+impl Looked {
+    /// What can be said of a lot that cannot be read.
+    fn unread(findings: Vec<Finding>) -> Looked {
+        Looked {
+            findings,
+            ..Looked::default()
+        }
+    }
 }
 
 /// Looks at one lot, and at the pictures of those of its pages that were chosen.
@@ -54,17 +65,18 @@ pub fn look(
     (no, envelopes): (u32, bool),
     raster: Option<&Raster>,
     shift: &Shift<'_>,
-) -> Result<(u64, Vec<Finding>), Error> {
+) -> Result<Looked, Error> {
     let text = |kind: &str| std::fs::read_to_string(dir.join(format!("{no:04}.{kind}"))).ok();
     let (Some(pieces), Some(members)) = (text("pieces.csv"), text("members.csv")) else {
-        return Ok((0, vec![whole(no, "pieces.csv, members.csv", "missing")]));
+        let missing = whole(no, "pieces.csv, members.csv", "missing");
+        return Ok(Looked::unread(vec![missing]));
     };
     let mut findings = Vec::new();
     let mut print = |kind: &str| open(witness, dir, (no, kind), &mut findings);
     let notice = print("notice.pdf");
     let envelope = envelopes.then(|| print("envelope.pdf"));
     let (Some(notice), false) = (notice, matches!(envelope, Some(None))) else {
-        return Ok((0, findings));
+        return Ok(Looked::unread(findings));
     };
     let envelope = envelope.flatten();
     let mut by_piece = office(&members);
@@ -74,40 +86,11 @@ pub fn look(
         ..whole(no, "members.csv", "extra row")
     }));
     let look = raster.map(|raster| raster.of_lot(no));
-    let work = |rooms: &mut Vec<Room>, (page, place, rows, own): Share<'_>| {
-        let mut desk = Desk {
-            witness,
-            no,
-            notice: &notice,
-            envelope: envelope.as_ref(),
-            page,
-            place,
-            face_voice: None,
-            look: look.as_ref(),
-            subjects: Vec::new(),
-            listed: Vec::new(),
-            findings: Vec::new(),
-            rooms: std::mem::take(rooms),
-        };
-        for row in rows {
-            let piece = number(&row, 0);
-            desk.piece(piece, &row, &own[&piece])?;
-            desk.place += 1;
-        }
-        *rooms = desk.rooms;
-        Ok((desk.findings, desk.subjects))
-    };
-    let mut subjects = Vec::new();
-    let sink = |looked: Result<(Vec<Finding>, Vec<Subject>), Error>| {
-        let (found, chosen) = looked?;
-        findings.extend(found);
-        subjects.extend(chosen);
-        Ok(())
-    };
-    shift.map_ordered("witness", jobs.into_iter(), Vec::new, work, sink)?;
+    let prints = (&notice, envelope.as_ref());
+    let seen = read(witness, no, prints, jobs, look.as_ref(), shift)?;
+    findings.extend(seen.findings);
     if let Some(look) = &look {
-        let prints = (&notice, envelope.as_ref());
-        findings.extend(pictures(look, subjects, prints, shift)?);
+        findings.extend(pictures(look, seen.subjects, prints, shift)?);
     }
     if page != notice.pages.len() {
         findings.push(whole(no, "notice.pdf", "pages"));
@@ -116,11 +99,63 @@ pub fn look(
     if envelope.is_some() && envelopes != place {
         findings.push(whole(no, "envelope.pdf", "pages"));
     }
-    Ok(((page + envelopes) as u64, findings))
+    let mut looked = slips::look(witness, (dir, no), &seen.employed)?;
+    looked.pages += (page + envelopes) as u64;
+    findings.append(&mut looked.findings);
+    looked.findings = findings;
+    looked.gave.extend(seen.gave);
+    Ok(looked)
+}
+
+/// What the pieces of a lot turned out to be.
+#[derive(Default)]
+pub struct Seen {
+    pub findings: Vec<Finding>,
+    subjects: Vec<Subject>,
+    gave: Vec<Gave>,
+    pub employed: Vec<Employed>,
+}
+
+/// Reads all pieces of a lot, share by share.
+fn read(
+    witness: &Witness<'_>,
+    no: u32,
+    (notice, envelope): (&Print, Option<&Print>),
+    jobs: Vec<Share<'_>>,
+    look: Option<&Look<'_>>,
+    shift: &Shift<'_>,
+) -> Result<Seen, Error> {
+    let work = |rooms: &mut Vec<Room>, (page, place, rows, own): Share<'_>| {
+        let mut desk = Desk {
+            envelope,
+            place,
+            look,
+            rooms: std::mem::take(rooms),
+            ..Desk::new(witness, no, notice, page)
+        };
+        for row in rows {
+            let piece = number(&row, 0);
+            desk.piece(piece, &row, &own[&piece])?;
+            desk.place += 1;
+        }
+        *rooms = std::mem::take(&mut desk.rooms);
+        Ok(desk.seen)
+    };
+    let mut all = Seen::default();
+    let sink = |seen: Result<Seen, Error>| {
+        let seen = seen?;
+        all.findings.extend(seen.findings);
+        all.subjects.extend(seen.subjects);
+        all.gave.extend(seen.gave);
+        all.employed.extend(seen.employed);
+        Ok(())
+    };
+    shift.map_ordered("witness", jobs.into_iter(), Vec::new, work, sink)?;
+    Ok(all)
 }
 
 /// Opens one print file of a lot and tells what is wrong with it as a whole.
-fn open(
+pub fn open(
     witness: &Witness<'_>,
     dir: &Path,
     (no, kind): (u32, &str),
@@ -152,67 +187,54 @@ fn pictures(
     Ok(findings)
 }
 
-/// Rows of members.csv by their pieces.
-fn office(members: &str) -> BTreeMap<u32, Vec<Row<'_>>> {
-    let mut by_piece: BTreeMap<u32, Vec<Row<'_>>> = BTreeMap::new();
-    for row in rows(members) {
-        by_piece.entry(number(&row, 0)).or_default().push(row);
-    }
-    by_piece
-}
-
-/// The lot's pieces in parts for the workers; its pages and pieces.
-fn shares<'r>(
-    pieces: &[Row<'r>],
-    by_piece: &mut BTreeMap<u32, Vec<Row<'r>>>,
-) -> (Vec<Share<'r>>, usize, usize) {
-    let (mut jobs, mut page, mut place) = (Vec::new(), 0, 0);
-    for rows in pieces.chunks(PIECES_A_LOOK) {
-        let mut own = BTreeMap::new();
-        for row in rows {
-            let piece = number(row, 0);
-            own.insert(piece, by_piece.remove(&piece).unwrap_or_default());
-        }
-        jobs.push((page, place, rows.to_vec(), own));
-        page += rows
-            .iter()
-            .map(|row| number(row, 6) as usize)
-            .sum::<usize>();
-        place += rows.len();
-    }
-    (jobs, page, place)
-}
-
-/// Neighbouring pieces for one worker: the first page, the first place, their rows.
-type Share<'a> = (usize, usize, Vec<Row<'a>>, BTreeMap<u32, Vec<Row<'a>>>);
-
-fn number(row: &Row<'_>, at: usize) -> u32 {
-    row.get(at).and_then(|it| it.parse().ok()).unwrap_or(0)
-}
-
 /// A lot being looked at.
-struct Desk<'a> {
-    witness: &'a Witness<'a>,
-    no: u32,
+pub struct Desk<'a> {
+    pub witness: &'a Witness<'a>,
+    pub no: u32,
+    /// The notices; the slips where these are looked at.
     notice: &'a Print,
     envelope: Option<&'a Print>,
     /// The next page of the notices, and the piece's place in the lot.
-    page: usize,
-    place: usize,
+    pub page: usize,
+    pub place: usize,
     /// The voice code of the face of the sheet in hand.
     face_voice: Option<VoiceAt>,
-    /// Pages that are to be looked at as pictures, and what each must show.
+    /// Pages that are to be looked at as pictures.
     look: Option<&'a Look<'a>>,
-    subjects: Vec<Subject>,
     /// Pairing codes of pieces.csv that the piece's pages have not come to yet.
     listed: Vec<String>,
-    findings: Vec<Finding>,
-    rooms: Vec<Room>,
+    pub seen: Seen,
+    pub rooms: Vec<Room>,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(witness: &'a Witness<'a>, no: u32, notice: &'a Print, page: usize) -> Desk<'a> {
+        Desk {
+            witness,
+            no,
+            notice,
+            envelope: None,
+            page,
+            place: 0,
+            face_voice: None,
+            look: None,
+            listed: Vec::new(),
+            seen: Seen::default(),
+            rooms: Vec::new(),
+        }
+    }
 }
 
 impl Desk<'_> {
-    fn tell(&mut self, piece: u32, sheet: u32, side: &'static str, item: &str, what: &'static str) {
-        self.findings.push(Finding {
+    pub fn tell(
+        &mut self,
+        piece: u32,
+        sheet: u32,
+        side: &'static str,
+        item: &str,
+        what: &'static str,
+    ) {
+        self.seen.findings.push(Finding {
             lot: self.no,
             piece,
             sheet,
@@ -222,15 +244,15 @@ impl Desk<'_> {
         });
     }
 
-    /// The records that members.csv says are on the piece, read again from the members file.
-    fn records(&mut self, piece: u32, own: &[Row<'_>]) -> Result<bool, Error> {
+    /// The records with these control numbers, read again from the members file; whether all are
+    /// there.
+    pub fn records(&mut self, piece: u32, controls: &[&str]) -> Result<bool, Error> {
         let witness = self.witness;
         self.rooms
-            .resize_with(self.rooms.len().max(own.len()), Room::default);
+            .resize_with(self.rooms.len().max(controls.len()), Room::default);
         let mut rooms = std::mem::take(&mut self.rooms);
         let mut all = true;
-        for (row, room) in own.iter().zip(&mut rooms) {
-            let control = row.get(2).copied().unwrap_or_default();
+        for (control, room) in controls.iter().zip(&mut rooms) {
             let wanted = hash(control);
             let from = witness.index.partition_point(|(hash, _)| *hash < wanted);
             let same = witness.index[from..]
@@ -239,8 +261,12 @@ impl Desk<'_> {
             let mut found = false;
             for (_, offset) in same {
                 witness.intake.record(*offset, room)?;
-                witness.intake.mend(&mut room.fields, &mut room.substituted);
-                found = witness.intake.text(&room.fields, Column::ControlNo) == control;
+                let substituted = std::mem::take(&mut room.substituted);
+                let met = witness.intake.mend(&mut room.fields, &mut room.substituted);
+                if met.is_empty() {
+                    room.substituted = substituted;
+                }
+                found = witness.intake.text(&room.fields, Column::ControlNo) == *control;
                 if found {
                     break;
                 }
@@ -251,7 +277,7 @@ impl Desk<'_> {
             }
         }
         self.rooms = rooms;
-        Ok(all && !own.is_empty())
+        Ok(all && !controls.is_empty())
     }
 
     fn piece(&mut self, piece: u32, row: &Row<'_>, own: &[Row<'_>]) -> Result<(), Error> {
@@ -262,7 +288,10 @@ impl Desk<'_> {
             self.tell(piece, 0, "file", "pieces.csv", "page or lot");
         }
         let listed = number(6);
-        let known = self.records(piece, own)?;
+        let controls = own
+            .iter()
+            .map(|row| row.get(2).copied().unwrap_or_default());
+        let known = self.records(piece, &controls.collect::<Vec<_>>())?;
         let form = own
             .first()
             .and_then(|row| row.get(3))
@@ -283,7 +312,17 @@ impl Desk<'_> {
             for (row, (member, room)) in own.iter().zip(members.iter().zip(&rooms)) {
                 let mac = hex(&witness.intake.record_mac(&room.fields));
                 self.row(piece, row, member, form, &mac);
+                let columns = room.substituted.iter();
+                let gave = columns.map(|column| Gave {
+                    lot: self.no,
+                    piece,
+                    control: member.control_no.to_owned(),
+                    reason: Reason::Substituted,
+                    field: column.name(),
+                });
+                self.seen.gave.extend(gave);
             }
+            self.employed(piece, form, &members);
             self.sheets(piece, row, own, &members, form);
         } else {
             self.tell(piece, 0, "file", "members.csv", "record not to be printed");
@@ -291,35 +330,6 @@ impl Desk<'_> {
         }
         self.rooms = rooms;
         Ok(())
-    }
-
-    /// The office's row of a member: rule and form are those of the policy, the MAC the record's.
-    fn row(&mut self, piece: u32, row: &Row<'_>, member: &Member<'_>, form: &Form, mac: &str) {
-        let job = self.witness.job;
-        let facts = Facts::of(
-            member,
-            job.insurer.kind,
-            job.as_of,
-            job.go_live,
-            &job.policy,
-        );
-        let decision = job.policy.select(&facts);
-        if row.get(4) != Some(&job.policy.rule_name(decision.rule)) {
-            self.tell(piece, 0, "file", "members.csv: rule", "other");
-        }
-        let leads = match decision.outcome {
-            crate::select::Outcome::Form(id) => {
-                let rest = form.id.strip_prefix(id.name());
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-            }
-            _ => false,
-        };
-        if !leads {
-            self.tell(piece, 0, "file", "members.csv: form", "other");
-        }
-        if row.get(5).copied() != Some(mac) {
-            self.tell(piece, 0, "file", "members.csv: record_mac", "other");
-        }
     }
 
     fn sheets(
@@ -368,6 +378,7 @@ impl Desk<'_> {
                 sheet: u32::try_from(at + 1).unwrap_or(0),
                 sheets: u32::try_from(sheets).unwrap_or(0),
                 track_no: &track_no,
+                pack: Pack::default(),
             };
             let mut spoken: Vec<String> = Vec::new();
             for back in [false, true].into_iter().take(sides) {
@@ -376,6 +387,7 @@ impl Desk<'_> {
                 self.page += 1;
                 codes.extend(shown.codes);
                 spoken.extend(shown.spoken);
+                self.gave(piece, shown.gave);
             }
             let first = at * rows.unwrap_or(1);
             self.spoken(case, form, &spoken, &own[first..first + of_sheet.len()]);
@@ -384,65 +396,6 @@ impl Desk<'_> {
         if column(13) != codes.join(" ") {
             self.tell(piece, 0, "file", "pieces.csv: codes", "other");
         }
-    }
-
-    /// The MACs of what a sheet's voice codes say, in the rows of its members.
-    fn spoken(&mut self, case: Case<'_>, form: &Form, spoken: &[String], rows: &[Row<'_>]) {
-        let job = self.witness.job;
-        // Of a code that nobody can read there is nothing to compare.
-        let voices = if job.voice.printed { form.voices() } else { 0 };
-        let macs = spoken.iter().map(|it| hex(&job.keys.voice_mac(it)));
-        let macs = macs.collect::<Vec<_>>().join(" ");
-        let other = |row: &&Row<'_>| row.get(6) != Some(&macs.as_str());
-        for _ in rows
-            .iter()
-            .filter(|row| spoken.len() == voices && other(row))
-        {
-            self.tell(
-                case.piece,
-                case.sheet,
-                "file",
-                "members.csv: voice_mac",
-                "other",
-            );
-        }
-    }
-
-    /// What the hall is told besides: generation, stream, box, cards, insert set, number.
-    fn hall(&mut self, piece: u32, row: &Row<'_>, form: &Form, member: &Member<'_>, sheets: usize) {
-        let job = self.witness.job;
-        let forms = job.forms.iter().map(|(id, _)| id.name());
-        let of = forms.filter(|name| {
-            let rest = form.id.strip_prefix(name);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-        });
-        let name = of.max_by_key(|name| name.len()).unwrap_or_default();
-        let (class, set) = (member.mail_class, char::from(member.insert_set));
-        let cards = if form.has_card() { sheets } else { 0 };
-        let box_no = self.box_no(self.place);
-        let tracked = job.track.is_some();
-        let number = match (tracked, class.is_tracked()) {
-            (true, true) => None,
-            (true, false) => Some(""),
-            (false, _) => Some(member.track_no),
-        };
-        let wanted = [
-            (1, "generation", Some("0".to_owned())),
-            (2, "stream", Some(format!("{name}-{}-{set}", class.word()))),
-            (4, "box", Some(box_no.to_string())),
-            (8, "cards", Some(cards.to_string())),
-            (9, "insert_set", Some(set.to_string())),
-            (12, "track_no", number.map(str::to_owned)),
-        ];
-        for (at, heading, wanted) in wanted {
-            if wanted.is_some_and(|wanted| row.get(at) != Some(&wanted.as_str())) {
-                self.tell(piece, 0, "file", &format!("pieces.csv: {heading}"), "other");
-            }
-        }
-    }
-
-    fn box_no(&self, place: usize) -> usize {
-        place / self.witness.job.lots.box_pieces as usize + 1
     }
 
     /// The piece's envelope, if envelopes are printed; its pairing codes.
@@ -461,12 +414,28 @@ impl Desk<'_> {
             sheet: 0,
             sheets: 0,
             track_no,
+            pack: Pack::default(),
         };
-        self.side((form, false, "envelope"), case, self.place).codes
+        let shown = self.side((form, false, "envelope"), case, self.place);
+        self.gave(piece, shown.gave);
+        shown.codes
+    }
+
+    /// Notes what gave way on a page.
+    pub fn gave(&mut self, piece: u32, gave: Vec<(String, Reason)>) {
+        let lot = self.no;
+        let gave = gave.into_iter().map(|(control, reason)| Gave {
+            lot,
+            piece,
+            control,
+            reason,
+            field: "",
+        });
+        self.seen.gave.extend(gave);
     }
 
     /// One page: its boxes, its fixed art, its notch, and everything that is the member's.
-    fn side(
+    pub fn side(
         &mut self,
         (form, back, side): (&Form, bool, &'static str),
         case: Case<'_>,
@@ -482,10 +451,9 @@ impl Desk<'_> {
             self.tell(piece, sheet, side, "page", "missing");
             return page::Shown::default();
         };
-        let without = match job.insurer.letters {
-            Letters::With => false,
-            Letters::Without => true,
-            Letters::Both => case.member.last4.is_empty() && form.differs(),
+        let without = match job.insurer.prints_last4() {
+            Some(printed) => !printed,
+            None => case.member.last4.is_empty() && form.differs(),
         };
         let symbol = self.symbol(form, &case, (back, side == "envelope"));
         let mut words = witness.words.clone();
@@ -504,7 +472,7 @@ impl Desk<'_> {
             templates: &witness.templates,
             symbol: symbol.as_deref(),
             voice: job.voice.printed,
-            wide: job.symbols.is_none() && job.voice.segments == Segments::Kanji,
+            wide: job.speaks_wide(),
             vendor: job.symbols.is_some(),
             job: job.id.as_bytes(),
             keys: &job.keys,
@@ -580,7 +548,7 @@ impl Desk<'_> {
         let job = self.witness.job;
         let steps = job.lots.steps != crate::pdf::Steps::None;
         let voice = |code: &Drawn| matches!(code.kind, Kind::Voice { .. });
-        self.subjects.push(Subject {
+        self.seen.subjects.push(Subject {
             lot: self.no,
             piece: wanted.case.piece,
             sheet: wanted.case.sheet,

@@ -8,15 +8,18 @@ mod eyes;
 mod form;
 mod gauge;
 mod ink;
+mod lists;
 mod lot;
 mod measures;
 mod notch;
+mod office;
 mod page;
 mod postal;
 mod print;
 mod qr;
 mod raster;
 mod sight;
+mod slips;
 mod space;
 mod words;
 
@@ -35,7 +38,9 @@ use crate::records::Fields;
 use crate::shift::{Shift, Stage};
 pub use customer::characters as customer_barcode;
 use form::Form;
+use lists::Gave;
 pub use raster::{Raster, Rastered};
+use slips::Boxed;
 
 /// Findings that are told one by one; the others are counted.
 const FINDINGS_MAX: usize = 1_000;
@@ -65,6 +70,9 @@ pub struct Verified {
     pub count: u64,
     /// Pages that were looked at as pictures, if any were asked for.
     pub raster: Option<Rastered>,
+    /// Values that gave way on paper, and employers' packs: what all lots say together.
+    gave: Vec<Gave>,
+    boxed: Vec<Boxed>,
     pub seconds: f64,
     pub head: [u8; 32],
 }
@@ -163,7 +171,8 @@ impl<'a> Witness<'a> {
         Ok(())
     }
 
-    /// Reads one lot's files in `dir` and compares every page; what is wrong with them.
+    /// Reads one lot's files in `dir` and compares every page; what is wrong with them by
+    /// themselves.
     ///
     /// # Errors
     /// A file cannot be read (24).
@@ -172,8 +181,9 @@ impl<'a> Witness<'a> {
         dir: &Path,
         (no, envelopes): (u32, bool),
         shift: &Shift<'_>,
-    ) -> Result<(u64, Vec<Finding>), Error> {
-        lot::look(self, dir, (no, envelopes), None, shift)
+    ) -> Result<Vec<Finding>, Error> {
+        let looked = lot::look(self, dir, (no, envelopes), None, shift)?;
+        Ok(looked.findings)
     }
 
     /// Chooses pages of these lots that are to be looked at as pictures, which `dir` may keep.
@@ -301,10 +311,13 @@ pub fn lots(
                 changed.push(lot::whole(row.no, kind, "digest"));
             }
         }
-        let (pages, mut findings) = lot::look(witness, dir, which, raster, shift)?;
+        let looked = lot::look(witness, dir, which, raster, shift)?;
+        let mut findings = looked.findings;
         findings.append(&mut changed);
+        verified.gave.extend(looked.gave);
+        verified.boxed.extend(looked.boxed);
         verified.pieces += u64::from(row.pieces);
-        verified.pages += pages;
+        verified.pages += looked.pages;
         verified.count += findings.len() as u64;
         let room = FINDINGS_MAX.saturating_sub(verified.findings.len());
         verified.findings.extend(findings.into_iter().take(room));
@@ -336,6 +349,17 @@ impl Verified {
         self.count += 1;
         if self.findings.len() < FINDINGS_MAX {
             self.findings.push(finding);
+        }
+    }
+
+    /// What only all lots of a job together can tell: whether the lists `shrunk` and `substituted`
+    /// say what paper shows, and whether each employer's boxes are counted right. `on_paper` are
+    /// the control numbers of everybody who is on a piece, ascending.
+    pub fn together(&mut self, shrunk: &str, substituted: &str, on_paper: &[String]) {
+        let lists = lists::compare(&self.gave, shrunk, substituted, on_paper);
+        let boxes = slips::boxes(&self.boxed);
+        for finding in lists.into_iter().chain(boxes) {
+            self.tell(finding);
         }
     }
 

@@ -10,7 +10,12 @@ use super::measures::{CELL_MIN_MM, CENTRE_MM};
 use super::space::{self, Code};
 use super::words::{self, Case};
 use crate::digest::{FaceDigest, JobKeys};
+use crate::member::Reason;
 
+/// What rounding to thousandths may take of a letter's width.
+const NATURAL_MIN: f64 = 0.9995;
+/// Two lines of one text are farther from each other, millimetres.
+const LINE_MM: f64 = 0.1;
 /// How far a baseline may begin outside its box, millimetres.
 const PLACE_MM: f64 = 0.6;
 /// A pairing code's place and size: two dots.
@@ -85,6 +90,8 @@ pub struct Shown {
     pub voice_at: Option<VoiceAt>,
     /// Its codes, and where they stand.
     pub places: Vec<Code>,
+    /// Control numbers of members whose value did not fit as it is, and how it gave way.
+    pub gave: Vec<(String, Reason)>,
     /// Its square codes in order, those that are missing too.
     pub drawn: Vec<Drawn>,
     pub faults: Vec<Fault>,
@@ -125,6 +132,8 @@ struct Words {
     at: (f64, f64),
     /// How far it goes, millimetres.
     length: f64,
+    /// Whether its letters are narrower than they are drawn.
+    condensed: bool,
 }
 
 fn texts(runs: &[Run], fonts: &HashMap<String, Font>) -> Vec<Words> {
@@ -140,8 +149,22 @@ fn texts(runs: &[Run], fonts: &HashMap<String, Font>) -> Vec<Words> {
         text: text(run),
         at: run.at,
         length: space::extent(run, fonts)[2],
+        condensed: run.em.0 < run.em.1 * NATURAL_MIN,
     };
     runs.iter().map(words).collect()
+}
+
+/// What the runs of one value tell of how it was made to fit.
+fn gave_way(runs: &[Words]) -> Option<Reason> {
+    let first = runs.first()?.at.1;
+    let below = |run: &Words| (run.at.1 - first).abs() > LINE_MM;
+    match runs.iter().any(below) {
+        true => Some(Reason::TwoLines),
+        false => {
+            let condensed = runs.iter().any(|run| run.condensed);
+            condensed.then_some(Reason::Condensed)
+        }
+    }
 }
 
 struct Looker<'a> {
@@ -216,8 +239,13 @@ impl Looker<'_> {
         let Some(text) = words::filled(template, self.wanted.words, case) else {
             return self.fault(&name, "unknown field");
         };
+        let first = self.run;
         let read = self.take(&text, Some(item.area), &name);
         digest.step(&read);
+        let reason = gave_way(&self.runs[first..self.run]);
+        let control = || case.member.control_no.to_owned();
+        let gave = reason.map(|reason| (control(), reason));
+        self.shown.gave.extend(gave);
     }
 
     /// Takes as many runs as the text has, and compares; what was read.
@@ -367,8 +395,12 @@ impl Looker<'_> {
         let code = drawn.filter(|bars| bars.len() == super::postal::BARS);
         let wanted = super::customer::of(self.wanted.case.member);
         let Some(bars) = code else {
+            let member = self.wanted.case.member;
             if wanted.is_some() {
                 self.fault("customer barcode", "missing");
+            } else if !super::customer::of_no_town(member) {
+                let control = member.control_no.to_owned();
+                self.shown.gave.push((control, Reason::NoBarcode));
             }
             return digest.step("");
         };

@@ -16,6 +16,18 @@ pub struct Case<'a> {
     pub sheet: u32,
     pub sheets: u32,
     pub track_no: &'a str,
+    pub pack: Pack,
+}
+
+/// Which of an employer's packs a slip lies on; zeros on what is no slip.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pack {
+    /// From 1, among the employer's; and how many those are.
+    pub box_no: u32,
+    pub boxes: u32,
+    pub pieces: u32,
+    /// Number of its last piece.
+    pub last: u32,
 }
 
 /// A template with its fields filled in; `None` for a field that nobody knows. `words` are the same
@@ -78,6 +90,10 @@ fn value(name: &str, case: &Case<'_>) -> Option<String> {
         }
         "track_no" => Some(grouped(case.track_no)),
         "employer_name" => text(member.employer.name),
+        "pack_box" => Some(case.pack.box_no.to_string()),
+        "pack_boxes" => Some(case.pack.boxes.to_string()),
+        "pack_pieces" => Some(thousands(case.pack.pieces)),
+        "pack_last" => Some(thousands(case.pack.last)),
         _ => address(name, member).or_else(|| day(name, case)),
     }
 }
