@@ -159,8 +159,14 @@ fn balance(out: &Path, witness: &Witness<'_>, rows: &[LotRow], verified: &mut Ve
     if listed.len() + on_paper.len() != witness.records() {
         tell("lists and members.csv", "balance");
     }
-    let list = |name| std::fs::read_to_string(out.join("lists").join(name)).unwrap_or_default();
-    verified.together(&list("shrunk.csv"), &list("substituted.csv"), &on_paper);
+    let [shrunk, substituted] = ["shrunk.csv", "substituted.csv"].map(|name| {
+        let text = std::fs::read_to_string(out.join("lists").join(name));
+        text.unwrap_or_else(|_| {
+            tell(name, "missing");
+            String::new()
+        })
+    });
+    verified.together(&shrunk, &substituted, &on_paper);
 }
 
 /// Pieces of the whole job: a part of it knows only by its report.

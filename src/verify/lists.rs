@@ -2,7 +2,7 @@
 //! plan fits the widest numbers that a piece may have, so that a list may say more than paper
 //! shows, and never less.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Finding;
 use crate::member::Reason;
@@ -20,10 +20,32 @@ pub struct Gave {
     pub field: &'static str,
 }
 
-/// Values of one kind of one member: control number, whether it is a barcode that there is none
-/// of, and a substituted column. What one list calls condensed may need two lines with wider
-/// numbers.
-type Key = (String, bool, String);
+/// How many values of a member are of each kind.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    two_lines: usize,
+    condensed: usize,
+    barcodes: usize,
+}
+
+impl Counts {
+    fn add(&mut self, reason: &str) {
+        match reason {
+            _ if reason == Reason::TwoLines.code() => self.two_lines += 1,
+            _ if reason == Reason::NoBarcode.code() => self.barcodes += 1,
+            _ => self.condensed += 1,
+        }
+    }
+
+    /// Whether a list says so much. A text that is condensed on paper may have needed two lines
+    /// with wider numbers, and never the other way round.
+    fn cover(&self, paper: &Counts) -> bool {
+        let all = |it: &Counts| it.two_lines + it.condensed;
+        self.two_lines >= paper.two_lines
+            && all(self) >= all(paper)
+            && self.barcodes >= paper.barcodes
+    }
+}
 
 /// What the lists leave out: `shrunk` and `substituted` are their texts, `on_paper` the control
 /// numbers of everybody who is on a piece, ascending.
@@ -33,50 +55,51 @@ pub fn compare(
     substituted: &str,
     on_paper: &[String],
 ) -> Vec<Finding> {
-    let mut listed: HashMap<Key, usize> = HashMap::new();
     let mut findings = Vec::new();
+    let mut listed: HashMap<String, Counts> = HashMap::new();
     for row in shrunk.lines().skip(1).map(csv::fields) {
         let control = control(&row);
         if on_paper.binary_search(&control).is_err() {
             findings.push(Finding::of_file("shrunk.csv", "extra"));
         }
-        let barcode = row.get(3).is_some_and(|it| it == Reason::NoBarcode.code());
-        *listed.entry((control, barcode, String::new())).or_default() += 1;
+        let reason = row.get(3).map_or("", String::as_str);
+        listed.entry(control).or_default().add(reason);
     }
-    for row in substituted.lines().skip(1).map(csv::fields) {
-        let field = row.get(2).cloned().unwrap_or_default();
-        // A column is substituted once, however often paper shows it.
-        listed.insert((control(&row), false, field), usize::MAX);
-    }
+    let rows = substituted.lines().skip(1).map(csv::fields);
+    let columns: HashSet<(String, String)> = rows
+        .map(|row| (control(&row), row.get(2).cloned().unwrap_or_default()))
+        .collect();
+    let missing = |one: &Gave, list| Finding {
+        lot: one.lot,
+        piece: one.piece,
+        ..Finding::of_file(list, "missing")
+    };
+    let mut paper: BTreeMap<&str, (Counts, &Gave)> = BTreeMap::new();
     for one in gave {
-        let barcode = one.reason == Reason::NoBarcode;
-        let key = (one.control.clone(), barcode, one.field.to_owned());
-        let left = listed.get_mut(&key).filter(|left| **left > 0);
-        match left {
-            Some(left) => *left -= 1,
-            None => findings.push(Finding {
-                lot: one.lot,
-                piece: one.piece,
-                ..Finding::of_file(one.list(), "missing")
-            }),
+        if one.reason != Reason::Substituted {
+            let (counts, _) = paper
+                .entry(&one.control)
+                .or_insert((Counts::default(), one));
+            counts.add(one.reason.code());
+        } else if !columns.contains(&(one.control.clone(), one.field.to_owned())) {
+            findings.push(missing(one, "substituted.csv"));
+        }
+    }
+    for (control, (counts, first)) in &paper {
+        let said = listed.get(*control).copied().unwrap_or_default();
+        if !said.cover(counts) {
+            findings.push(missing(first, "shrunk.csv"));
         }
     }
     findings
 }
 
-impl Gave {
-    fn list(&self) -> &'static str {
-        match self.field {
-            "" => "shrunk.csv",
-            _ => "substituted.csv",
-        }
-    }
-}
-
 /// The control number of a list's row, without what keeps it from being taken for a formula.
 fn control(row: &[String]) -> String {
     let control = row.get(1).map_or("", String::as_str);
-    control.strip_prefix('\'').unwrap_or(control).to_owned()
+    let bare = control.strip_prefix('\'');
+    let bare = bare.filter(|bare| bare.starts_with(['=', '+', '-', '@']));
+    bare.unwrap_or(control).to_owned()
 }
 
 #[cfg(test)]
@@ -109,7 +132,10 @@ mod tests {
         let one = gave("A", Reason::Condensed, "");
         assert_eq!(told(&vec![one.clone(); 2], shrunk, ""), []);
         let missing = [(7, "shrunk.csv".to_owned(), "missing")];
-        assert_eq!(told(&vec![one; 3], shrunk, ""), missing);
+        assert_eq!(told(&vec![one.clone(); 3], shrunk, ""), missing);
+        let two = gave("A", Reason::TwoLines, "");
+        assert_eq!(told(&[two.clone(), one], shrunk, ""), []);
+        assert_eq!(told(&[two.clone(), two], shrunk, ""), missing);
         let barcode = gave("A", Reason::NoBarcode, "");
         assert_eq!(told(&[barcode], shrunk, ""), missing);
         let extra = told(&[], "9,C,name_kanji,condensed,0\r\n", "");

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::art;
 use super::form::{Form, Shape};
 use super::lists::Gave;
-use super::office::{Row, Share, number, office, rows, shares};
+use super::office::{Row, Share, cell, headings, number, office, rows, shares};
 use super::page::{self, Drawn, Fault, Kind, VoiceAt, Wanted};
 use super::print::Print;
 use super::raster::{Look, Raster, Subject};
@@ -14,6 +14,7 @@ use super::words::{Case, Pack};
 use super::{Finding, Witness, hash};
 use crate::digest::hex;
 use crate::job::keys_of;
+use crate::manifest::{MEMBERS_HEADING, PIECES_HEADING};
 use crate::member::{Column, Member, Reason};
 use crate::message::Error;
 use crate::plan::Room;
@@ -71,7 +72,13 @@ pub fn look(
         let missing = whole(no, "pieces.csv, members.csv", "missing");
         return Ok(Looked::unread(vec![missing]));
     };
-    let mut findings = Vec::new();
+    let mut findings = headings(
+        no,
+        &[
+            ("pieces.csv", &pieces, PIECES_HEADING),
+            ("members.csv", &members, MEMBERS_HEADING),
+        ],
+    );
     let mut print = |kind: &str| open(witness, dir, (no, kind), &mut findings);
     let notice = print("notice.pdf");
     let envelope = envelopes.then(|| print("envelope.pdf"));
@@ -112,7 +119,7 @@ pub fn look(
 pub struct Seen {
     pub findings: Vec<Finding>,
     subjects: Vec<Subject>,
-    gave: Vec<Gave>,
+    pub gave: Vec<Gave>,
     pub employed: Vec<Employed>,
 }
 
@@ -261,11 +268,7 @@ impl Desk<'_> {
             let mut found = false;
             for (_, offset) in same {
                 witness.intake.record(*offset, room)?;
-                let substituted = std::mem::take(&mut room.substituted);
-                let met = witness.intake.mend(&mut room.fields, &mut room.substituted);
-                if met.is_empty() {
-                    room.substituted = substituted;
-                }
+                witness.intake.mend(&mut room.fields, &mut room.substituted);
                 found = witness.intake.text(&room.fields, Column::ControlNo) == *control;
                 if found {
                     break;
@@ -282,21 +285,16 @@ impl Desk<'_> {
 
     fn piece(&mut self, piece: u32, row: &Row<'_>, own: &[Row<'_>]) -> Result<(), Error> {
         let witness = self.witness;
-        let column = |at: usize| row.get(at).copied().unwrap_or_default();
+        let column = |at: usize| cell(row, at).unwrap_or_default();
         let number = |at: usize| column(at).parse::<usize>().unwrap_or(0);
         if number(5) != self.page + 1 || number(3) != self.no as usize {
             self.tell(piece, 0, "file", "pieces.csv", "page or lot");
         }
         let listed = number(6);
-        let controls = own
-            .iter()
-            .map(|row| row.get(2).copied().unwrap_or_default());
+        let controls = own.iter().map(|row| cell(row, 2).unwrap_or_default());
         let known = self.records(piece, &controls.collect::<Vec<_>>())?;
-        let form = own
-            .first()
-            .and_then(|row| row.get(3))
-            .copied()
-            .unwrap_or_default();
+        let form = own.first().and_then(|row| cell(row, 3));
+        let form = form.unwrap_or_default();
         let Some(form) = witness.forms.get(form).filter(|_| known) else {
             self.tell(piece, 0, "file", "members.csv", "missing");
             self.page += listed;
@@ -312,8 +310,8 @@ impl Desk<'_> {
             for (row, (member, room)) in own.iter().zip(members.iter().zip(&rooms)) {
                 let mac = hex(&witness.intake.record_mac(&room.fields));
                 self.row(piece, row, member, form, &mac);
-                let columns = room.substituted.iter();
-                let gave = columns.map(|column| Gave {
+                let columns = witness.substituted.get(member.control_no);
+                let gave = columns.into_iter().flatten().map(|column| Gave {
                     lot: self.no,
                     piece,
                     control: member.control_no.to_owned(),
@@ -346,7 +344,7 @@ impl Desk<'_> {
             .position(|it| it.household.is_head == Some(true));
         let head = head.unwrap_or(0);
         let sheets = members.len().div_ceil(rows.unwrap_or(1));
-        let column = |at: usize| row.get(at).copied().unwrap_or_default().to_owned();
+        let column = |at: usize| cell(row, at).unwrap_or_default().to_owned();
         let number = |at: usize| column(at).parse::<usize>().unwrap_or(0);
         let sides = form.sides() as usize;
         if (number(7), number(6)) != (sheets, sheets * sides) {

@@ -90,6 +90,8 @@ pub struct Witness<'a> {
     words: Vec<(String, String)>,
     /// Hash of a control number, and where its record begins; ascending.
     index: Vec<(u64, u64)>,
+    /// Columns whose words the insurer's table changes, by control number.
+    substituted: HashMap<String, Vec<Column>>,
     /// Pieces of the job.
     pieces: u32,
 }
@@ -107,6 +109,7 @@ impl<'a> Witness<'a> {
         pieces: u32,
         shift: &Shift<'_>,
     ) -> Result<Witness<'a>, Error> {
+        let (index, substituted) = index(intake, shift)?;
         let mut witness = Witness {
             job,
             intake,
@@ -116,7 +119,8 @@ impl<'a> Witness<'a> {
             envelope: None,
             templates: HashMap::new(),
             words: words_of(job),
-            index: index(intake, shift)?,
+            index,
+            substituted,
             pieces,
         };
         witness.layouts()?;
@@ -219,32 +223,39 @@ impl<'a> Witness<'a> {
     }
 }
 
-/// Where every record begins, by the hash of its control number.
-fn index(intake: &Intake<'_>, shift: &Shift<'_>) -> Result<Vec<(u64, u64)>, Error> {
-    let mut all = Vec::new();
+/// Where every record begins, by the hash of its control number; and which of its words the
+/// insurer's table changes, for those of whom it changes any.
+type Index = (Vec<(u64, u64)>, HashMap<String, Vec<Column>>);
+
+fn index(intake: &Intake<'_>, shift: &Shift<'_>) -> Result<Index, Error> {
+    let (mut all, mut substituted) = (Vec::new(), HashMap::new());
     let (mut done, total) = (0, intake.body_bytes());
     let work = |(bytes, fields, room): &mut (Vec<u8>, Fields, Vec<Column>), chunk: Chunk| {
-        let mut found = Vec::new();
+        let (mut found, mut changed) = (Vec::new(), Vec::new());
         let each = |offset, line: &[u8]| {
             if intake.split(line, fields).is_ok() {
                 intake.mend(fields, room);
                 let control = intake.text(fields, Column::ControlNo);
                 found.push((hash(control), offset));
+                if !room.is_empty() {
+                    changed.push((control.to_owned(), room.clone()));
+                }
             }
         };
         let read = intake.lines(chunk, bytes, each);
-        read.map(|()| (found, chunk.bytes()))
+        read.map(|()| (found, changed, chunk.bytes()))
     };
-    let sink = |found: Result<(Vec<(u64, u64)>, u64), Error>| {
-        let (found, bytes) = found?;
+    let sink = |found: Result<_, Error>| {
+        let (found, changed, bytes) = found?;
         all.extend(found);
+        substituted.extend::<Vec<_>>(changed);
         done += bytes;
         shift.progress(Stage::Reading, done, total);
         Ok(())
     };
     shift.map_ordered("index", intake.chunks(), Default::default, work, sink)?;
     all.sort_unstable();
-    Ok(all)
+    Ok((all, substituted))
 }
 
 /// FNV-1a of a control number; the record itself is compared before it is believed.

@@ -1,22 +1,25 @@
 //! A lot's control files: which rows a piece has in members.csv and pieces.csv, and what these must
 //! say of it. Not its pages: see `lot`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::Finding;
 use super::form::Form;
-use super::lot::Desk;
+use super::lot::{Desk, whole};
 use super::slips::Employed;
 use super::words::Case;
 use crate::digest::hex;
 use crate::job::Job;
 use crate::member::{MailClass, Member};
+use crate::records::csv;
 use crate::select::{Facts, Outcome};
 
 /// Pieces that a worker looks at at a time.
 const PIECES_A_LOOK: usize = 128;
 
-/// A row of pieces.csv, or of members.csv, by its columns.
-pub type Row<'a> = Vec<&'a str>;
+/// A row of pieces.csv, members.csv or packs.csv, by its columns.
+pub type Row<'a> = Vec<Cow<'a, str>>;
 
 /// Neighbouring pieces for one worker: the first page, the first place, their rows.
 pub type Share<'a> = (usize, usize, Vec<Row<'a>>, BTreeMap<u32, Vec<Row<'a>>>);
@@ -25,17 +28,26 @@ pub fn rows(text: &str) -> Vec<Row<'_>> {
     text.lines().skip(1).map(cells).collect()
 }
 
-/// The cells of a row, without the quotes around one that holds a comma.
-fn cells(line: &str) -> Vec<&str> {
-    let mut quoted = false;
-    let cells = line.split(|c| {
-        quoted ^= c == '"';
-        c == ',' && !quoted
-    });
-    let bare = |cell: &'_ str| -> usize { usize::from(cell.len() > 1 && cell.starts_with('"')) };
-    cells
-        .map(|cell| &cell[bare(cell)..cell.len() - bare(cell)])
-        .collect()
+/// What is wrong with the headings of control files: each with its text and its headings.
+pub fn headings(no: u32, files: &[(&str, &str, &str)]) -> Vec<Finding> {
+    let other = files
+        .iter()
+        .filter(|(_, text, wanted)| !text.starts_with(wanted));
+    let told = other.map(|(file, ..)| whole(no, &format!("{file}: headings"), "other"));
+    told.collect()
+}
+
+/// The cells of a row; nearly none has quotes.
+fn cells(line: &str) -> Row<'_> {
+    match line.contains('"') {
+        false => line.split(',').map(Cow::Borrowed).collect(),
+        true => csv::fields(line).into_iter().map(Cow::Owned).collect(),
+    }
+}
+
+/// The cell of a column, if the row has so many.
+pub fn cell<'r>(row: &'r Row<'_>, at: usize) -> Option<&'r str> {
+    row.get(at).map(AsRef::as_ref)
 }
 
 /// Rows of members.csv by their pieces.
@@ -70,7 +82,7 @@ pub fn shares<'r>(
 }
 
 pub fn number(row: &Row<'_>, at: usize) -> u32 {
-    row.get(at).and_then(|it| it.parse().ok()).unwrap_or(0)
+    cell(row, at).and_then(|it| it.parse().ok()).unwrap_or(0)
 }
 
 /// The stream of a member's pieces: form, delivery class, insert set.
@@ -113,7 +125,7 @@ impl Desk<'_> {
             &job.policy,
         );
         let decision = job.policy.select(&facts);
-        if row.get(4) != Some(&job.policy.rule_name(decision.rule)) {
+        if cell(row, 4) != Some(job.policy.rule_name(decision.rule)) {
             self.tell(piece, 0, "file", "members.csv: rule", "other");
         }
         let leads = match decision.outcome {
@@ -126,7 +138,7 @@ impl Desk<'_> {
         if !leads {
             self.tell(piece, 0, "file", "members.csv: form", "other");
         }
-        if row.get(5).copied() != Some(mac) {
+        if cell(row, 5) != Some(mac) {
             self.tell(piece, 0, "file", "members.csv: record_mac", "other");
         }
     }
@@ -138,7 +150,7 @@ impl Desk<'_> {
         let voices = if job.voice.printed { form.voices() } else { 0 };
         let macs = spoken.iter().map(|it| hex(&job.keys.voice_mac(it)));
         let macs = macs.collect::<Vec<_>>().join(" ");
-        let other = |row: &&Row<'_>| row.get(6) != Some(&macs.as_str());
+        let other = |row: &&Row<'_>| cell(row, 6) != Some(macs.as_str());
         for _ in rows
             .iter()
             .filter(|row| spoken.len() == voices && other(row))
@@ -181,7 +193,7 @@ impl Desk<'_> {
             (12, "track_no", number.map(str::to_owned)),
         ];
         for (at, heading, wanted) in wanted {
-            if wanted.is_some_and(|wanted| row.get(at) != Some(&wanted.as_str())) {
+            if wanted.is_some_and(|wanted| cell(row, at) != Some(wanted.as_str())) {
                 self.tell(piece, 0, "file", &format!("pieces.csv: {heading}"), "other");
             }
         }

@@ -8,9 +8,10 @@ use super::Finding;
 use super::Witness;
 use super::form::Form;
 use super::lot::{Desk, Looked, open, whole};
-use super::office::{Row, number, rows};
+use super::office::{Row, cell, headings, number, rows};
 use super::words::{Case, Pack};
 use crate::job::Packs;
+use crate::manifest::PACKS_HEADING;
 use crate::member::Member;
 use crate::message::Error;
 
@@ -63,19 +64,26 @@ pub fn look(
     let Some(print) = open(witness, dir, (no, "slip.pdf"), &mut looked.findings) else {
         return Ok(looked);
     };
+    let heading = [("packs.csv", text.as_str(), PACKS_HEADING)];
+    looked.findings.extend(headings(no, &heading));
     let mut desk = Desk::new(witness, no, &print, 0);
     let (table, wanted) = (rows(&text), packed(employed, packs));
     if table.len() != wanted.len() {
         looked.findings.push(whole(no, "packs.csv", "rows"));
     }
-    for (row, pieces) in table.iter().zip(wanted) {
-        desk.slip(row, pieces, form)?;
+    for pieces in wanted {
+        let own = |row: &&Row<'_>| number(row, 5) == pieces[0].piece;
+        let row = table.iter().find(own).cloned().unwrap_or_else(|| {
+            desk.tell(pieces[0].piece, 0, "slip", "packs.csv", "missing");
+            Row::new()
+        });
+        desk.slip(&row, pieces, form)?;
         looked.boxed.push(Boxed {
             lot: no,
             piece: pieces[0].piece,
             key: pieces[0].key.clone(),
-            box_no: number(row, 3),
-            boxes: number(row, 4),
+            box_no: number(&row, 3),
+            boxes: number(&row, 4),
         });
     }
     if desk.page != print.pages.len() {
@@ -83,6 +91,7 @@ pub fn look(
     }
     looked.pages = print.pages.len() as u64;
     looked.findings.extend(desk.seen.findings);
+    looked.gave = desk.seen.gave;
     Ok(looked)
 }
 
@@ -165,13 +174,21 @@ impl Desk<'_> {
                 lot: self.no,
                 sheet: small(at + 1),
                 sheets: small(sheets),
-                track_no: "",
+                track_no: members[0].track_no,
                 pack,
             };
-            codes.extend(self.side((form, false, "slip"), case, self.page).codes);
+            let mut shown = self.side((form, false, "slip"), case, self.page);
             self.page += 1;
+            codes.extend(shown.codes);
+            // The plan lists once what further sheets of a slip show again.
+            if at > 0 {
+                shown
+                    .gave
+                    .retain(|(control, _)| control != members[0].control_no);
+            }
+            self.gave(first.piece, shown.gave);
         }
-        if row.get(11).copied() != Some(codes.join(" ").as_str()) {
+        if cell(row, 11) != Some(codes.join(" ").as_str()) {
             self.tell(first.piece, 0, "slip", "packs.csv: codes", "other");
         }
         self.rooms = rooms;
@@ -193,7 +210,7 @@ impl Desk<'_> {
             (10, "sheets", sheets.to_string()),
         ];
         for (at, heading, wanted) in wanted {
-            if row.get(at) != Some(&wanted.as_str()) {
+            if cell(row, at) != Some(wanted.as_str()) {
                 let item = format!("packs.csv: {heading}");
                 self.tell(first.piece, 0, "slip", &item, "other");
             }

@@ -22,19 +22,16 @@ fn clean_in_print(job: &Job) {
     clean(&job.text("OUT"), said.json()["pieces"].as_u64().unwrap());
 }
 
-/// The first lot that has slips, its packs, and the first piece of its first pack.
-fn lot(job: &Job) -> (String, Vec<Vec<String>>, u64) {
+/// The first lot that has slips, and the first piece of its first pack.
+fn lot(job: &Job) -> (String, u64) {
     let names = hall::files_below(&job.path("OUT/lots"));
     let name = names.iter().find(|name| name.ends_with("packs.csv"));
     let lot = name.unwrap()[..4].to_owned();
     let text = job.read(&format!("OUT/lots/{lot}.packs.csv"));
-    let rows = text.lines().skip(1);
-    let rows: Vec<Vec<String>> = rows
-        .map(|row| row.split(',').map(str::to_owned).collect())
-        .collect();
+    let rows: Vec<&str> = text.lines().skip(1).collect();
     assert!(rows.len() > 3, "{text}");
-    let first = rows[0][5].parse().unwrap();
-    (lot, rows, first)
+    let first = rows[0].split(',').nth(5).unwrap();
+    (lot, first.parse().unwrap())
 }
 
 #[test]
@@ -54,7 +51,13 @@ fn clean_slips_of_every_kind_of_job_are_read() {
 /// What is done to the slips of a lot.
 type Spoil = fn(&Job, &str);
 
-const CASES: [(&str, Spoil, &str, &str); 8] = [
+const CASES: [(&str, Spoil, &str, &str); 9] = [
+    (
+        "another heading",
+        |job, lot| rows(job, &format!("{lot}.packs.csv"), |rows| rows[0].swap(3, 4)),
+        "packs.csv: headings",
+        "other",
+    ),
     (
         "two slips exchanged",
         |job, lot| kids(job, &format!("{lot}.slip.pdf"), |kids| kids.swap(0, 1)),
@@ -138,7 +141,7 @@ fn whatever_is_wrong_with_a_slip_is_found_by_its_pack() {
         let job = packed(141, &[]);
         let said = job.print("OUT", &["--no-verify"]);
         assert_eq!(said.exit, 4, "{said:?}");
-        let (lot, _, first) = lot(&job);
+        let (lot, first) = lot(&job);
         spoil(&job, &lot);
         let said = verify(&job.text("OUT"));
         assert_eq!(said.exit, 12, "{name}: {said:?}");
@@ -197,6 +200,139 @@ fn a_row_taken_out_of_the_list_of_substituted_characters_is_found() {
         names.any(|name| job.read(&format!("OUT/lots/{name}")).contains(control))
     };
     let gone = text.lines().skip(1).find(on_paper).unwrap();
+    std::fs::write(&path, text.replace(&format!("{gone}\r\n"), "")).unwrap();
+    let told = found(&verify(&job.text("OUT")));
+    let [one] = told.as_slice() else {
+        panic!("{told:?}");
+    };
+    assert_eq!(
+        (one.2.as_str(), one.3.as_str()),
+        ("substituted.csv", "missing")
+    );
+}
+
+/// Changes one column of every member for whom `change` has words; it is given the columns.
+fn members(job: &Job, column: &str, change: impl Fn(&dyn Fn(&str) -> String) -> Option<String>) {
+    let text = job.read("members.csv");
+    let headings: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+    let mut out = headings.join(",") + "\n";
+    for line in text.lines().skip(1) {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        let place = |heading: &str| headings.iter().position(|it| *it == heading).unwrap();
+        let told = change(&|heading| cells[place(heading)].clone());
+        if let Some(words) = told {
+            cells[place(column)] = words;
+        }
+        out += &(cells.join(",") + "\n");
+    }
+    job.members(out.as_bytes());
+}
+
+#[test]
+fn a_key_with_quotes_and_a_comma_is_the_same_key() {
+    let job = packed(161, &[]);
+    members(&job, "employer_key", |it| {
+        let own = it("employer_key");
+        let quoted = format!("\"a\"\"{own}\"\", b\"");
+        (!own.is_empty()).then_some(quoted)
+    });
+    clean_in_print(&job);
+    let names = hall::files_below(&job.path("OUT/lots"));
+    let table = names.iter().find(|name| name.ends_with("packs.csv"));
+    let table = job.read(&format!("OUT/lots/{}", table.unwrap()));
+    assert!(table.contains("\"\", b\","), "{table}");
+}
+
+#[test]
+fn an_employer_s_long_name_on_a_slip_is_listed() {
+    let job = packed(162, &[]);
+    members(&job, "employer_name", |it| {
+        let name = it("employer_name");
+        let long = name.clone() + &"架空電機製造販売".repeat(3);
+        (!name.is_empty()).then_some(long)
+    });
+    clean_in_print(&job);
+    let path = job.path("OUT/lists/shrunk.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let kept = text.lines().filter(|row| !row.contains(",employer_name,"));
+    let kept: String = kept.map(|row| format!("{row}\r\n")).collect();
+    assert_ne!(kept, text);
+    std::fs::write(&path, kept).unwrap();
+    let told = found(&verify(&job.text("OUT")));
+    assert!(!told.is_empty());
+    assert!(
+        told.iter()
+            .all(|it| (it.2.as_str(), it.3.as_str()) == ("shrunk.csv", "missing"))
+    );
+}
+
+#[test]
+fn two_lines_are_not_called_condensed_and_a_list_that_is_gone_is_missed() {
+    let job = Job::sample(600, 163);
+    let said = job.print("OUT", &["--no-verify"]);
+    assert_eq!(said.exit, 4, "{said:?}");
+    let path = job.path("OUT/lists/shrunk.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(",name_kanji,two_lines,"), "{text}");
+    std::fs::write(&path, text.replace(",two_lines,", ",condensed,")).unwrap();
+    let told = found(&verify(&job.text("OUT")));
+    assert!(!told.is_empty());
+    assert!(
+        told.iter()
+            .all(|it| (it.2.as_str(), it.3.as_str()) == ("shrunk.csv", "missing"))
+    );
+    std::fs::write(&path, text).unwrap();
+    for name in ["shrunk.csv", "substituted.csv"] {
+        let path = job.path("OUT/lists").join(name);
+        let kept = std::fs::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let told = found(&verify(&job.text("OUT")));
+        let missing = (0, "file".to_owned(), name.to_owned(), "missing".to_owned());
+        assert!(told.contains(&missing), "{told:?}");
+        std::fs::write(&path, kept).unwrap();
+    }
+    clean(&job.text("OUT"), said.json()["pieces"].as_u64().unwrap());
+}
+
+#[test]
+fn a_record_that_was_corrected_and_substituted_is_listed_for_both() {
+    let job = Job::sample(300, 164);
+    let table = "schema = 1\nid = \"a-1\"\ntitle = \"t\"\n[[pair]]\nfrom = \"佐\"\nto = \"左\"\n";
+    std::fs::write(job.path("table.toml"), table).unwrap();
+    job.replace(
+        "job.toml",
+        "[fonts]",
+        "[fonts]\nsubstitution = \"table.toml\"",
+    );
+    job.replace("job.toml", "held_max = \"10%\"", "held_max = \"90%\"");
+    // Everybody with that character lost one of the name's kana.
+    members(&job, "name_kana", |it| {
+        let lost = it("name_kanji").contains('佐');
+        lost.then(|| "サトウ　●".to_owned())
+    });
+    let (file, lists) = (job.text("job.toml"), job.text("LISTS"));
+    assert_eq!(kirikake(&["check", &file, "-o", &lists, "--json"]).exit, 4);
+    let held = job.read("LISTS/held.csv");
+    let rows = held.trim_end().lines().map(|row| match row {
+        row if row.contains(",name_kana,lost_character,") => format!("{row},サトウ　ミツ"),
+        row if row.ends_with("token") => format!("{row},new_value"),
+        row => format!("{row},"),
+    });
+    let returned = rows.collect::<Vec<_>>().join("\r\n");
+    assert!(returned.contains("ミツ"), "{held}");
+    std::fs::write(job.path("held.csv"), returned).unwrap();
+    job.replace(
+        "job.toml",
+        "[input]",
+        "[input]\ncorrections = [\"held.csv\"]",
+    );
+    clean_in_print(&job);
+    let path = job.path("OUT/lists/substituted.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let gone = text
+        .lines()
+        .find(|row| row.contains(",name_kanji,"))
+        .unwrap();
     std::fs::write(&path, text.replace(&format!("{gone}\r\n"), "")).unwrap();
     let told = found(&verify(&job.text("OUT")));
     let [one] = told.as_slice() else {
